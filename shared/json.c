@@ -1,0 +1,365 @@
+/* JSON: json-c parses, we write. The one file that includes json-c. */
+#include "json.h"
+
+#include <json-c/json.h>
+#include <stdio.h>
+
+#include "log.h"
+
+#include "banned.h"
+
+/* A struct json is a json-c object under a name of ours; it is never defined. */
+static struct json_object *object_of(const struct json *value)
+{
+	return (struct json_object *)(uintptr_t)value;
+}
+
+static const struct json *json_of(struct json_object *object)
+{
+	return (const struct json *)object;
+}
+
+static void release_object(void *object)
+{
+	json_object_put(object);
+}
+
+static uint32_t hexadecimal(const char *digits)
+{
+	uint32_t value = 0;
+
+	for (int i = 0; i < 4; i++) {
+		char digit = digits[i];
+
+		value = value << 4 | (uint32_t)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
+	}
+	return value;
+}
+
+static bool is_high_surrogate(uint32_t unit)
+{
+	return unit >= 0xD800 && unit <= 0xDBFF;
+}
+
+static bool is_low_surrogate(uint32_t unit)
+{
+	return unit >= 0xDC00 && unit <= 0xDFFF;
+}
+
+/*
+ * json-c keeps the last of two equal names and replaces lone surrogates, both
+ * silently, so the text itself, known to be well-formed, is looked at: how many
+ * members it writes, and how its \u escapes pair up.
+ */
+struct survey {
+	size_t members;
+	bool has_lone_surrogate;
+};
+
+static size_t survey_string(struct text source, size_t at, struct survey *survey)
+{
+	uint32_t expects_low = 0;
+
+	for (; source.data[at] != '"'; at++) {
+		uint32_t unit = 0;
+
+		if (source.data[at] == '\\') {
+			at++;
+			if (source.data[at] == 'u') {
+				unit = hexadecimal(source.data + at + 1);
+				at += 4;
+			}
+		}
+		if (is_low_surrogate(unit) != (expects_low != 0))
+			survey->has_lone_surrogate = true;
+		expects_low = is_high_surrogate(unit);
+	}
+	if (expects_low != 0)
+		survey->has_lone_surrogate = true;
+	return at;
+}
+
+static struct survey survey_text(struct text source)
+{
+	struct survey survey = { 0 };
+
+	for (size_t at = 0; at < source.length; at++) {
+		if (source.data[at] == '"')
+			at = survey_string(source, at + 1, &survey);
+		else if (source.data[at] == ':')
+			survey.members++;
+	}
+	return survey;
+}
+
+static size_t members_of(struct json_object *value)
+{
+	size_t sum = 0;
+
+	if (json_object_is_type(value, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			sum += members_of(json_object_array_get_idx(value, i));
+	} else if (json_object_is_type(value, json_type_object)) {
+		json_object_object_foreach(value, name, member)
+		{
+			(void)name;
+			sum += 1 + members_of(member);
+		}
+	}
+	return sum;
+}
+
+static bool refuse(struct arena *arena, struct text *error, const char *what, size_t at)
+{
+	*error = arena_printf(arena, "%s at byte %zu", what, at);
+	return false;
+}
+
+/* Parses the NUL-terminated copy; its NUL is what ends a bare number. */
+static bool parse(struct arena *arena, struct text copy, struct json_object **object, struct text *error)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(JSON_DEPTH);
+	enum json_tokener_error outcome;
+	size_t end;
+
+	if (tokener == NULL)
+		die("out of memory: no JSON parser");
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	*object = json_tokener_parse_ex(tokener, copy.data, (int)copy.length + 1);
+	outcome = json_tokener_get_error(tokener);
+	end = json_tokener_get_parse_end(tokener);
+	json_tokener_free(tokener);
+	if (*object != NULL)
+		arena_on_reset(arena, release_object, *object);
+	if (outcome == json_tokener_continue)
+		return refuse(arena, error, "the JSON ends too early", copy.length);
+	if (outcome != json_tokener_success)
+		return refuse(arena, error, json_tokener_error_desc(outcome), end);
+	if (end < copy.length)
+		return refuse(arena, error, "something follows the JSON value", end);
+	return true;
+}
+
+bool json_parse(struct arena *arena, struct text source, const struct json **value, struct text *error)
+{
+	struct json_object *object;
+	struct survey survey;
+
+	*value = NULL;
+	if (text_find_char(source, '\0') < source.length)
+		return refuse(arena, error, "a NUL byte", text_find_char(source, '\0'));
+	if (!text_is_utf8(source))
+		return refuse(arena, error, "bytes that are no UTF-8", 0);
+	if (!parse(arena, arena_text(arena, source), &object, error))
+		return false;
+	survey = survey_text(source);
+	if (survey.has_lone_surrogate) {
+		*error = TEXT("a \\u escape is half of a surrogate pair");
+		return false;
+	}
+	if (survey.members != members_of(object)) {
+		*error = TEXT("an object has the same member twice");
+		return false;
+	}
+	*value = json_of(object);
+	return true;
+}
+
+enum json_kind json_kind(const struct json *value)
+{
+	switch (json_object_get_type(object_of(value))) {
+	case json_type_null:
+		return JSON_NULL;
+	case json_type_boolean:
+		return JSON_BOOLEAN;
+	case json_type_int:
+		return JSON_INTEGER;
+	case json_type_double:
+		return JSON_NUMBER;
+	case json_type_string:
+		return JSON_STRING;
+	case json_type_array:
+		return JSON_ARRAY;
+	case json_type_object:
+		return JSON_OBJECT;
+	}
+	die("json-c knows a type that we do not");
+}
+
+struct text json_string(const struct json *value)
+{
+	struct json_object *object = object_of(value);
+
+	if (json_kind(value) != JSON_STRING)
+		return TEXT_NONE;
+	return (struct text){ json_object_get_string(object), (size_t)json_object_get_string_len(object) };
+}
+
+int64_t json_integer(const struct json *value, int64_t other)
+{
+	return json_kind(value) == JSON_INTEGER ? json_object_get_int64(object_of(value)) : other;
+}
+
+bool json_is_true(const struct json *value)
+{
+	return json_kind(value) == JSON_BOOLEAN && json_object_get_boolean(object_of(value));
+}
+
+size_t json_count(const struct json *value)
+{
+	switch (json_kind(value)) {
+	case JSON_ARRAY:
+		return json_object_array_length(object_of(value));
+	case JSON_OBJECT:
+		return (size_t)json_object_object_length(object_of(value));
+	default:
+		return 0;
+	}
+}
+
+const struct json *json_item(const struct json *array, size_t index)
+{
+	if (json_kind(array) != JSON_ARRAY || index >= json_count(array))
+		return NULL;
+	return json_of(json_object_array_get_idx(object_of(array), index));
+}
+
+/* json-c wants a NUL; names are short. */
+static bool find_member(const struct json *object, struct text name, struct json_object **found)
+{
+	char key[256];
+
+	*found = NULL;
+	if (json_kind(object) != JSON_OBJECT || name.length >= sizeof key)
+		return false;
+	snprintf(key, sizeof key, "%.*s", TEXT_ARGS(name));
+	return json_object_object_get_ex(object_of(object), key, found);
+}
+
+const struct json *json_member(const struct json *object, struct text name)
+{
+	struct json_object *found;
+
+	find_member(object, name, &found);
+	return json_of(found);
+}
+
+bool json_has(const struct json *object, struct text name)
+{
+	struct json_object *found;
+
+	return find_member(object, name, &found);
+}
+
+const struct json *json_member_at(const struct json *object, size_t index, struct text *name)
+{
+	size_t at = 0;
+
+	if (json_kind(object) == JSON_OBJECT) {
+		json_object_object_foreach(object_of(object), key, member)
+		{
+			if (at++ == index) {
+				*name = text_of(key);
+				return json_of(member);
+			}
+		}
+	}
+	*name = TEXT_NONE;
+	return NULL;
+}
+
+struct text json_member_string(const struct json *object, struct text name)
+{
+	return json_string(json_member(object, name));
+}
+
+/* The short escape of a byte, or NULL. */
+static const char *short_escape(unsigned char byte)
+{
+	switch (byte) {
+	case '"':
+		return "\\\"";
+	case '\\':
+		return "\\\\";
+	case '\n':
+		return "\\n";
+	case '\r':
+		return "\\r";
+	case '\t':
+		return "\\t";
+	default:
+		return NULL;
+	}
+}
+
+void json_add_escaped(struct buffer *out, struct text text)
+{
+	size_t plain = 0; /* start of the run that needs no escape */
+
+	for (size_t i = 0; i < text.length; i++) {
+		unsigned char byte = (unsigned char)text.data[i];
+		const char *escape = short_escape(byte);
+
+		if (escape == NULL && byte >= 0x20 && byte != 0x7F)
+			continue;
+		buffer_add(out, (struct text){ text.data + plain, i - plain });
+		plain = i + 1;
+		if (escape != NULL)
+			buffer_add(out, text_of(escape));
+		else
+			buffer_printf(out, "\\u%04x", byte);
+	}
+	buffer_add(out, text_from(text, plain));
+}
+
+void json_add_string(struct buffer *out, struct text text)
+{
+	buffer_add_char(out, '"');
+	json_add_escaped(out, text);
+	buffer_add_char(out, '"');
+}
+
+static void add_array(struct buffer *out, const struct json *array)
+{
+	buffer_add_char(out, '[');
+	for (size_t i = 0; i < json_count(array); i++) {
+		if (i > 0)
+			buffer_add_char(out, ',');
+		json_add(out, json_item(array, i));
+	}
+	buffer_add_char(out, ']');
+}
+
+static void add_object(struct buffer *out, const struct json *object)
+{
+	bool is_first = true;
+
+	buffer_add_char(out, '{');
+	json_object_object_foreach(object_of(object), name, member)
+	{
+		if (!is_first)
+			buffer_add_char(out, ',');
+		is_first = false;
+		json_add_string(out, text_of(name));
+		buffer_add_char(out, ':');
+		json_add(out, json_of(member));
+	}
+	buffer_add_char(out, '}');
+}
+
+void json_add(struct buffer *out, const struct json *value)
+{
+	switch (json_kind(value)) {
+	case JSON_ARRAY:
+		add_array(out, value);
+		return;
+	case JSON_OBJECT:
+		add_object(out, value);
+		return;
+	case JSON_STRING:
+		json_add_string(out, json_string(value));
+		return;
+	default:
+		buffer_add(out, text_of(json_object_to_json_string_ext(object_of(value), JSON_C_TO_STRING_PLAIN)));
+	}
+}
