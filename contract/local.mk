@@ -1,0 +1,2 @@
+# Installed as part of the packs: see templates/local.mk.
+EXTRA_DIST += contract

@@ -1,0 +1,214 @@
+/* What the public API loads at start, and the answers made of that alone. */
+#include "site.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config_statements.h"
+#include "generator/tree.h"
+#include "replies.h"
+
+#include "banned.h"
+
+enum { SITE_FIRST_BYTES = 1 << 20, SITE_CEILING_BYTES = 512 << 20, LLMS_BYTES_MAX = 64 * 1024 };
+
+/* All that is ever published, relative to TODO_PUBLISH. */
+static const char *const published_names[] = { "metadata.json", "page.en.html", "page.fr.html", NULL };
+
+static void forget_published(const char *folder)
+{
+	int directory = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (directory < 0)
+		return;
+	for (size_t i = 0; published_names[i] != NULL; i++) {
+		if (unlinkat(directory, published_names[i], 0) != 0 && errno != ENOENT)
+			log_warning("cannot remove the old %s/%s: %s", folder, published_names[i], strerror(errno));
+	}
+	close(directory);
+}
+
+static struct text read_file(struct arena *arena, const char *path, size_t bytes_max)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	char *data = arena_alloc(arena, bytes_max);
+	ssize_t length = file < 0 ? -1 : read(file, data, bytes_max);
+
+	if (length < 0)
+		die("%s: %s", path, strerror(errno));
+	close(file);
+	return (struct text){ data, (size_t)length };
+}
+
+void *site_load(const struct config *config)
+{
+	struct arena *forever = arena_open(SITE_FIRST_BYTES, SITE_CEILING_BYTES);
+	struct arena *scratch = arena_open(SITE_FIRST_BYTES, SITE_CEILING_BYTES);
+	struct site *site = arena_alloc(forever, sizeof *site);
+	struct buffer problems;
+
+	buffer_init(&problems, scratch, 0);
+	site->pack = pack_open(forever, config->templates, &problems);
+	if (site->pack == NULL)
+		die("%s: %.*s", config->templates, TEXT_ARGS(buffer_text(&problems)));
+	tree_warm(scratch, site->pack);
+	site->pages = pages_open(config->www);
+	site->llms = read_file(forever, arena_printf(scratch, "%s/llms.txt", config->www).data, LLMS_BYTES_MAX);
+	arena_close(scratch);
+	forget_published(config->publish);
+	return site;
+}
+
+const struct site *site_of(const struct exchange *x)
+{
+	return x->service->own;
+}
+
+static const struct problem *not_ready(struct exchange *x, const char *detail)
+{
+	struct problem *problem = arena_alloc(x->arena, sizeof *problem);
+
+	*problem = (struct problem){ .kind = PROBLEM_UNAVAILABLE, .detail = text_of(detail), .retry_after_s = 5 };
+	return problem;
+}
+
+const struct problem *site_is_published(struct exchange *x)
+{
+	const struct pack *pack = site_of(x)->pack;
+	const struct rows *rows;
+	const struct problem *problem = database_run(x->service->database, x->arena, SQL_RELEASE_FIND,
+		&pack->catalogue->release, 1, &rows);
+
+	TRY(problem);
+	if (rows_count(rows) == 0)
+		return not_ready(x, "The installed release is not published yet.");
+	if (text_equal(rows_text(rows, 0, "state"), TEXT("withdrawn")))
+		return problem_new(x->arena, PROBLEM_GONE, "Release %.*s was withdrawn: %.*s",
+			TEXT_ARGS(pack->catalogue->release), TEXT_ARGS(rows_text(rows, 0, "withdrawnReason")));
+	if (!text_equal(rows_text(rows, 0, "digest"), digest_hex(x->arena, &pack->digest))) {
+		log_error("the installed packs are not those published as release %.*s: deploy again, under a new release if they were changed",
+			TEXT_ARGS(pack->catalogue->release));
+		return not_ready(x, "The installed packs are not those of the published release.");
+	}
+	return NULL;
+}
+
+struct text site_address(const struct exchange *x)
+{
+	if (x->service->config->gateway_url != NULL)
+		return text_of(x->service->config->gateway_url);
+	return arena_printf(x->arena, "%s://%.*s", x->request.is_https ? "https" : "http", TEXT_ARGS(x->request.host));
+}
+
+/* A reader sees the old file or the new one, never half: written aside, then renamed. */
+static bool write_file(int directory, const char *aside, const char *name, struct text bytes)
+{
+	int file = openat(directory, aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	bool is_good;
+
+	if (file < 0)
+		return false;
+	is_good = write(file, bytes.data, bytes.length) == (ssize_t)bytes.length && fchmod(file, 0644) == 0;
+	is_good = close(file) == 0 && is_good;
+	is_good = is_good && renameat(directory, aside, directory, name) == 0;
+	if (!is_good)
+		unlinkat(directory, aside, 0);
+	return is_good;
+}
+
+void site_publish(const struct exchange *x, const char *name)
+{
+	const char *folder = x->service->config->publish;
+	int directory;
+	char aside[64];
+
+	if (folder == NULL)
+		return;
+	snprintf(aside, sizeof aside, ".%s.%d", name, (int)getpid());
+	directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (directory < 0 || !write_file(directory, aside, name, buffer_text(&x->response.body)))
+		log_warning("cannot publish %s/%s: %s", folder, name, strerror(errno));
+	if (directory >= 0)
+		close(directory);
+}
+
+const struct problem *site_catalogue(struct exchange *x)
+{
+	const struct pack *pack = site_of(x)->pack;
+
+	TRY(site_is_published(x));
+	if (reply_not_modified(x, arena_printf(x->arena, "\"%.*s\"", TEXT_ARGS(digest_hex(x->arena, &pack->digest)))))
+		return NULL;
+	catalogue_metadata(&x->response.body, pack->catalogue);
+	return reply_json(x, 200);
+}
+
+const struct problem *site_metadata(struct exchange *x)
+{
+	const struct catalogue *catalogue = site_of(x)->pack->catalogue;
+	bool is_latest = x->match.value_count == 0;
+
+	if (!is_latest && !catalogue_is_release(catalogue, x->match.values[0].value))
+		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no release \"%.*s\"; this one is %.*s.",
+			TEXT_ARGS(text_upto(x->match.values[0].value, 64)), TEXT_ARGS(catalogue->release));
+	response_header(&x->response, "Cache-Control", TEXT("no-cache"));
+	TRY(site_catalogue(x));
+	if (is_latest && x->response.body.length > 0)
+		site_publish(x, "metadata.json");
+	return NULL;
+}
+
+const struct problem *site_openapi(struct exchange *x)
+{
+	response_header(&x->response, "Cache-Control", TEXT("no-cache"));
+	return reply_openapi(x);
+}
+
+const struct problem *site_llms(struct exchange *x)
+{
+	response_header(&x->response, "Cache-Control", TEXT("no-cache"));
+	x->response.content_type = "text/plain; charset=utf-8";
+	buffer_add(&x->response.body, site_of(x)->llms);
+	return NULL;
+}
+
+static void add_fields(struct buffer *data, const struct problem *problem)
+{
+	buffer_printf(data, ",\"has_fields\":%s,\"fields\":[", problem->field_count > 0 ? "true" : "false");
+	for (size_t i = 0; i < problem->field_count; i++) {
+		const struct problem_field *field = &problem->fields[i];
+
+		buffer_add(data, i == 0 ? TEXT("{\"name\":") : TEXT(",{\"name\":"));
+		json_add_string(data, field->pointer.length > 0 ? field->pointer : field->parameter);
+		buffer_add(data, TEXT(",\"detail\":"));
+		json_add_string(data, field->detail);
+		buffer_add_char(data, '}');
+	}
+	buffer_add_char(data, ']');
+}
+
+void site_problem(struct exchange *x, const struct problem *problem)
+{
+	const char *language = request_language(&x->request);
+	const struct json *json;
+	struct buffer data;
+	struct text error;
+
+	buffer_init(&data, x->arena, 0);
+	buffer_printf(&data, "{\"language\":\"%s\",\"other_language\":\"%s\",\"language_link\":\"/?lang=%s\",\"status\":%d,\"title\":",
+		language, language[0] == 'f' ? "en" : "fr", language[0] == 'f' ? "en" : "fr", (int)problem_status(problem));
+	json_add_string(&data, text_of(problem_title(problem)));
+	buffer_add(&data, TEXT(",\"detail\":"));
+	json_add_string(&data, problem->detail);
+	buffer_add(&data, TEXT(",\"request_id\":"));
+	json_add_string(&data, x->request.request_id);
+	add_fields(&data, problem);
+	buffer_add_char(&data, '}');
+	if (!json_parse(x->arena, buffer_text(&data), &json, &error))
+		die("the data of a problem's page: %.*s", TEXT_ARGS(error));
+	(void)page_reply(x, site_of(x)->pages, "problem", language, json);
+}

@@ -1,0 +1,10 @@
+# make check: unit, database, protocol. The suites that need a whole service are in tests/run.
+AM_CPPFLAGS += -I$(top_srcdir)/tests
+LDADD = $(shared_libs) $(responder_libs)
+noinst_HEADERS += %D%/tap.h
+EXTRA_DIST += %D%/run %D%/postgres.sh %D%/conformance %D%/pages %D%/projects %D%/service
+
+include %D%/shared/local.mk
+include %D%/generator/local.mk
+include %D%/sql/local.mk
+include %D%/protocol/local.mk
