@@ -130,6 +130,11 @@ void arena_on_reset(struct arena *arena, arena_release *run, void *object)
 	arena->releases = release;
 }
 
+void arena_take(struct arena *arena, void *allocated)
+{
+	arena_on_reset(arena, free, allocated);
+}
+
 char *arena_string(struct arena *arena, struct text text)
 {
 	char *copy = arena_alloc(arena, text.length + 1);

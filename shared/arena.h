@@ -26,6 +26,9 @@ void *arena_alloc(struct arena *arena, size_t bytes) __attribute__((returns_nonn
 typedef void arena_release(void *object);
 void arena_on_reset(struct arena *arena, arena_release *release, void *object);
 
+/* Takes what a library's malloc made; it is freed at the next reset. */
+void arena_take(struct arena *arena, void *allocated);
+
 /* Copies; the string ends in NUL. */
 struct text arena_text(struct arena *arena, struct text text);
 char *arena_string(struct arena *arena, struct text text);

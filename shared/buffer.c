@@ -2,7 +2,6 @@
 #include "buffer.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +24,8 @@ char *buffer_reserve(struct buffer *buffer, size_t bytes)
 	size_t twice = buffer->capacity * 2;
 	char *bigger;
 
+	if (wanted < bytes)
+		die("buffer: %zu bytes more are too many", bytes);
 	if (wanted > buffer->capacity) {
 		buffer->capacity = wanted > twice ? wanted : twice;
 		bigger = arena_alloc(buffer->arena, buffer->capacity);
@@ -58,21 +59,27 @@ void buffer_add_integer(struct buffer *buffer, int64_t value)
 	buffer_printf(buffer, "%" PRId64, value);
 }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...)
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
 {
-	va_list arguments;
 	va_list again;
 	int length;
 
-	va_start(arguments, format);
 	va_copy(again, arguments);
 	length = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
 	if (length < 0)
 		die("buffer_printf: bad format \"%s\"", format);
 	vsnprintf(buffer_reserve(buffer, (size_t)length + 1), (size_t)length + 1, format, again);
 	va_end(again);
 	buffer->length += (size_t)length;
+}
+
+void buffer_printf(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	buffer_vprintf(buffer, format, arguments);
+	va_end(arguments);
 }
 
 void buffer_reset(struct buffer *buffer)

@@ -7,6 +7,8 @@
 #ifndef BUFFER_H
 #define BUFFER_H
 
+#include <stdarg.h>
+
 #include "arena.h"
 
 struct buffer {
@@ -23,6 +25,7 @@ void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_char(struct buffer *buffer, char byte);
 void buffer_add_integer(struct buffer *buffer, int64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /* Room for that many bytes to be written at the returned place, then added. */
 char *buffer_reserve(struct buffer *buffer, size_t bytes);

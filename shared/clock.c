@@ -32,9 +32,15 @@ int64_t clock_real_us(void)
 	return (int64_t)instant.tv_sec * US_PER_S + instant.tv_nsec / NS_PER_US;
 }
 
+/* Towards the past, before 1970 too. */
+static int64_t microseconds_of(int64_t real_us)
+{
+	return (real_us % US_PER_S + US_PER_S) % US_PER_S;
+}
+
 static struct tm broken_down(int64_t real_us)
 {
-	time_t seconds = (time_t)(real_us / US_PER_S);
+	time_t seconds = (time_t)((real_us - microseconds_of(real_us)) / US_PER_S);
 	struct tm utc;
 
 	if (gmtime_r(&seconds, &utc) == NULL)
@@ -47,7 +53,7 @@ struct text clock_timestamp(struct arena *arena, int64_t real_us)
 	struct tm utc = broken_down(real_us);
 
 	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-		utc.tm_hour, utc.tm_min, utc.tm_sec, (int)(real_us % US_PER_S / US_PER_MS));
+		utc.tm_hour, utc.tm_min, utc.tm_sec, (int)(microseconds_of(real_us) / US_PER_MS));
 }
 
 struct text clock_http_date(struct arena *arena, int64_t real_us)

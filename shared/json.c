@@ -47,36 +47,119 @@ static bool is_low_surrogate(uint32_t unit)
 }
 
 /*
- * json-c keeps the last of two equal names and replaces lone surrogates, both
- * silently, so the text itself, known to be well-formed, is looked at: how many
- * members it writes, and how its \u escapes pair up.
+ * json-c is lenient where RFC 8259 is not: it takes NaN, "1.", -01, bare
+ * control characters and names in single quotes, cuts a member's name at NUL,
+ * keeps the last of two equal names and replaces lone surrogates. So the text
+ * itself is looked at once more, token by token, with no faith in json-c.
  */
 struct survey {
 	size_t members;
-	bool has_lone_surrogate;
+	const char *fault; /* the first one, or NULL */
+	size_t fault_at;
+	bool has_nul; /* the string before */
 };
 
+static void note(struct survey *survey, const char *fault, size_t at)
+{
+	if (survey->fault != NULL)
+		return;
+	survey->fault = fault;
+	survey->fault_at = at;
+}
+
+/* The unit of a \u escape whose u is at that place; 0 when it has not four digits, which json-c refuses. */
+static uint32_t escaped_unit(struct text source, size_t at)
+{
+	struct text four = text_upto(text_from(source, at + 1), 4);
+
+	return four.length == 4 ? hexadecimal(four.data) : 0;
+}
+
+/* From behind the opening quote to the closing one, or to the end. */
 static size_t survey_string(struct text source, size_t at, struct survey *survey)
 {
-	uint32_t expects_low = 0;
+	bool expects_low = false;
 
-	for (; source.data[at] != '"'; at++) {
-		uint32_t unit = 0;
+	survey->has_nul = false;
+	for (; at < source.length && source.data[at] != '"'; at++) {
+		uint32_t unit = (unsigned char)source.data[at];
 
-		if (source.data[at] == '\\') {
-			at++;
-			if (source.data[at] == 'u') {
-				unit = hexadecimal(source.data + at + 1);
-				at += 4;
-			}
+		if (unit < 0x20)
+			note(survey, "a control character that is not escaped", at);
+		if (unit == '\\' && ++at < source.length && source.data[at] == 'u') {
+			unit = escaped_unit(source, at);
+			at += 4;
+			survey->has_nul |= unit == 0;
 		}
-		if (is_low_surrogate(unit) != (expects_low != 0))
-			survey->has_lone_surrogate = true;
+		if (is_low_surrogate(unit) != expects_low)
+			note(survey, "a \\u escape that is half of a surrogate pair", at);
 		expects_low = is_high_surrogate(unit);
 	}
-	if (expects_low != 0)
-		survey->has_lone_surrogate = true;
+	if (expects_low)
+		note(survey, "a \\u escape that is half of a surrogate pair", at);
 	return at;
+}
+
+static size_t digits(struct text text)
+{
+	size_t count = 0;
+
+	while (count < text.length && text.data[count] >= '0' && text.data[count] <= '9')
+		count++;
+	return count;
+}
+
+/* Takes what may stand before the digits and the digits; false when there are none. */
+static bool take_digits(struct text *text, size_t before)
+{
+	size_t count;
+
+	*text = text_from(*text, before);
+	count = digits(*text);
+	*text = text_from(*text, count);
+	return count > 0;
+}
+
+/* RFC 8259, section 6. */
+static bool is_number(struct text text)
+{
+	size_t sign = text_starts_with(text, TEXT("-")) ? 1 : 0;
+
+	if (text_starts_with(text_from(text, sign), TEXT("0")))
+		text = text_from(text, sign + 1);
+	else if (!take_digits(&text, sign))
+		return false;
+	if (text_starts_with(text, TEXT(".")) && !take_digits(&text, 1))
+		return false;
+	if (text.length > 0 && (text.data[0] | 0x20) == 'e') {
+		bool is_signed = text.length > 1 && (text.data[1] == '+' || text.data[1] == '-');
+
+		if (!take_digits(&text, is_signed ? 2 : 1))
+			return false;
+	}
+	return text.length == 0;
+}
+
+static bool is_scalar(char byte)
+{
+	char lower = (char)(byte | 0x20);
+
+	return (byte >= '0' && byte <= '9') || (lower >= 'a' && lower <= 'z') || byte == '-' || byte == '+' || byte == '.';
+}
+
+/* To the last byte of a number or of a literal. */
+static size_t survey_scalar(struct text source, size_t at, struct survey *survey)
+{
+	size_t length = 0;
+	struct text scalar;
+
+	while (at + length < source.length && is_scalar(source.data[at + length]))
+		length++;
+	scalar = text_upto(text_from(source, at), length);
+	if (!text_equal(scalar, TEXT("true")) && !text_equal(scalar, TEXT("false")) && !text_equal(scalar, TEXT("null")) &&
+		!is_number(scalar))
+		note(survey, "a number of the wrong form", at);
+	return at + length - 1;
 }
 
 static struct survey survey_text(struct text source)
@@ -84,10 +167,19 @@ static struct survey survey_text(struct text source)
 	struct survey survey = { 0 };
 
 	for (size_t at = 0; at < source.length; at++) {
-		if (source.data[at] == '"')
+		char byte = source.data[at];
+
+		if (byte == '"') {
 			at = survey_string(source, at + 1, &survey);
-		else if (source.data[at] == ':')
+		} else if (byte == ':') {
 			survey.members++;
+			if (survey.has_nul)
+				note(&survey, "a member's name that holds NUL", at);
+		} else if (is_scalar(byte)) {
+			at = survey_scalar(source, at, &survey);
+		} else if (byte == '\'') {
+			note(&survey, "a single quote", at);
+		}
 	}
 	return survey;
 }
@@ -140,6 +232,17 @@ static bool parse(struct arena *arena, struct text copy, struct json_object **ob
 	return true;
 }
 
+/* The well-formed bytes at the start. */
+static size_t utf8_length(struct text text)
+{
+	struct text rest = text;
+	uint32_t code_point;
+
+	while (text_next_code_point(&rest, &code_point))
+		continue;
+	return text.length - rest.length;
+}
+
 bool json_parse(struct arena *arena, struct text source, const struct json **value, struct text *error)
 {
 	struct json_object *object;
@@ -148,15 +251,13 @@ bool json_parse(struct arena *arena, struct text source, const struct json **val
 	*value = NULL;
 	if (text_find_char(source, '\0') < source.length)
 		return refuse(arena, error, "a NUL byte", text_find_char(source, '\0'));
-	if (!text_is_utf8(source))
-		return refuse(arena, error, "bytes that are no UTF-8", 0);
+	if (utf8_length(source) < source.length)
+		return refuse(arena, error, "bytes that are no UTF-8", utf8_length(source));
 	if (!parse(arena, arena_text(arena, source), &object, error))
 		return false;
 	survey = survey_text(source);
-	if (survey.has_lone_surrogate) {
-		*error = TEXT("a \\u escape is half of a surrogate pair");
-		return false;
-	}
+	if (survey.fault != NULL)
+		return refuse(arena, error, survey.fault, survey.fault_at);
 	if (survey.members != members_of(object)) {
 		*error = TEXT("an object has the same member twice");
 		return false;
@@ -173,7 +274,8 @@ enum json_kind json_kind(const struct json *value)
 	case json_type_boolean:
 		return JSON_BOOLEAN;
 	case json_type_int:
-		return JSON_INTEGER;
+		/* A negative one reads as 0 there. */
+		return json_object_get_uint64(object_of(value)) > INT64_MAX ? JSON_NUMBER : JSON_INTEGER;
 	case json_type_double:
 		return JSON_NUMBER;
 	case json_type_string:
@@ -230,7 +332,7 @@ static bool find_member(const struct json *object, struct text name, struct json
 	char key[256];
 
 	*found = NULL;
-	if (json_kind(object) != JSON_OBJECT || name.length >= sizeof key)
+	if (json_kind(object) != JSON_OBJECT || name.length >= sizeof key || text_find_char(name, '\0') < name.length)
 		return false;
 	snprintf(key, sizeof key, "%.*s", TEXT_ARGS(name));
 	return json_object_object_get_ex(object_of(object), key, found);

@@ -40,12 +40,13 @@ struct line {
 	bool is_cut;
 };
 
-/* What must still fit behind a cut line. */
+/* What must still fit behind a cut line, and the quote of a message before it. */
 static const struct text cut_end = { ",\"cut\":true}\n", sizeof ",\"cut\":true}\n" - 1 };
+enum { QUOTE_BYTES = 1 };
 
 static bool add(struct line *line, struct text text)
 {
-	if (line->is_cut || text.length > sizeof line->data - line->length - cut_end.length) {
+	if (line->is_cut || text.length > sizeof line->data - line->length - cut_end.length - QUOTE_BYTES) {
 		line->is_cut = true;
 		return false;
 	}
@@ -107,7 +108,7 @@ static void end(struct line *line)
 static void __attribute__((format(printf, 2, 0))) log_message(enum log_level level, const char *format, va_list arguments)
 {
 	struct line line;
-	char message[LOG_LINE_BYTES / 2];
+	char message[LOG_LINE_BYTES];
 	int length;
 
 	if (level < log_least)
@@ -118,10 +119,8 @@ static void __attribute__((format(printf, 2, 0))) log_message(enum log_level lev
 	begin(&line, level);
 	add(&line, TEXT(",\"message\":\""));
 	add_escaped(&line, text_upto((struct text){ message, sizeof message - 1 }, (size_t)length));
-	/* A cut inside the string would leave it open; the message always fits, being half a line before escaping. */
-	if (line.is_cut)
-		line.is_cut = false;
-	add(&line, TEXT("\""));
+	/* A cut message ends between two characters, so its string can be closed. */
+	line.data[line.length++] = '"';
 	end(&line);
 }
 
@@ -151,7 +150,7 @@ void log_event(enum log_level level, const char *event, struct text members)
 	add(&line, TEXT("\""));
 	if (members.length > 0) {
 		/* All or nothing: half a member would break the line's JSON. */
-		if (members.length + 1 <= sizeof line.data - line.length - cut_end.length) {
+		if (members.length + 1 <= sizeof line.data - line.length - cut_end.length - QUOTE_BYTES) {
 			add(&line, TEXT(","));
 			add(&line, members);
 		} else {

@@ -100,16 +100,12 @@ struct text text_trim(struct text text)
 
 bool text_split(struct text *rest, char separator, struct text *part)
 {
-	size_t at;
+	size_t at = text_find_char(*rest, separator);
 
-	if (rest->data == NULL)
+	if (rest->length == 0)
 		return false;
-	at = text_find_char(*rest, separator);
 	*part = text_upto(*rest, at);
-	if (at == rest->length)
-		*rest = TEXT_NONE;
-	else
-		*rest = (struct text){ rest->data + at + 1, rest->length - at - 1 };
+	*rest = text_from(*rest, at + 1);
 	return true;
 }
 

@@ -49,7 +49,7 @@ struct text text_trim(struct text text);
 
 /*
  * Takes the next part of rest up to the separator. Returns false when rest is
- * used up. "a,,b" has three parts, "" has none.
+ * used up. "a,,b" has three parts, "a," has one, "" has none.
  */
 bool text_split(struct text *rest, char separator, struct text *part);
 
