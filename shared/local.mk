@@ -12,4 +12,4 @@ libshared_a_SOURCES = \
 
 shared_libs = libshared.a libgenerator.a libshared.a
 foundation_libs = $(JSON_LIBS)
-responder_libs = $(FCGI_LIBS) $(PQ_LIBS) $(JWT_LIBS) $(SODIUM_LIBS) $(ARCHIVE_LIBS) $(foundation_libs)
+responder_libs = $(FCGI_LIBS) $(PQ_LIBS) $(JWT_LIBS) $(SODIUM_LIBS) $(CRYPTO_LIBS) $(ARCHIVE_LIBS) $(foundation_libs)

@@ -8,3 +8,8 @@ include %D%/shared/local.mk
 include %D%/generator/local.mk
 include %D%/sql/local.mk
 include %D%/protocol/local.mk
+include %D%/private/local.mk
+
+noinst_HEADERS += %D%/conversation.h %D%/hostile.h %D%/fake_database.h
+TESTS += %D%/layering.t %D%/statements.t
+EXTRA_DIST += %D%/fake_database.c %D%/layering.t %D%/statements.t

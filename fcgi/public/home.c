@@ -120,7 +120,37 @@ static void add_facts(struct view *view)
 	close_with(view, ']');
 }
 
-/* A link to these choices with one fix applied instead. */
+static void add_labels(struct view *view, struct buffer *labels, const char *sign, uint64_t options)
+{
+	for (size_t i = 0; i < view->catalogue->category_count; i++) {
+		const struct catalogue_category *category = &view->catalogue->categories[i];
+
+		for (size_t j = 0; j < category->option_count; j++) {
+			if ((category->options[j].bit & options) == 0)
+				continue;
+			buffer_printf(labels, "%s%s%.*s", labels->length > 0 ? ", " : "", sign,
+				TEXT_ARGS(worded(view, category->options[j].label)));
+		}
+	}
+}
+
+/* "+ Tests", "− Docker"; what takes another's place needs no word for the other. */
+static struct text fix_label(struct view *view, const struct rule_fix *fix)
+{
+	struct buffer labels;
+
+	buffer_init(&labels, view->x->arena, 0);
+	for (size_t i = 0; i < fix->change_count; i++) {
+		const struct rule_change *change = &fix->changes[i];
+
+		add_labels(view, &labels, "+ ", change->set);
+		if (change->set == 0)
+			add_labels(view, &labels, "− ", change->clear);
+	}
+	return buffer_text(&labels);
+}
+
+/* A link to these choices with one fix applied instead of the repair that was made. */
 static void add_fix(struct view *view, const struct rule_fix *fix)
 {
 	struct selection selection = view->reading.selection;
@@ -128,25 +158,31 @@ static void add_fix(struct view *view, const struct rule_fix *fix)
 	for (size_t i = 0; i < fix->change_count; i++)
 		selection.options = (selection.options & ~fix->changes[i].clear) | fix->changes[i].set;
 	buffer_add_char(&view->out, '{');
-	add_text(view, "label", rule_fix_text(view->x->arena, fix));
+	add_text(view, "label", fix_label(view, fix));
 	add_text(view, "query", with_language(view, stack_query(view->x, &selection)));
 	close_with(view, '}');
 }
 
-static void add_note(struct view *view, const struct note *note, const char *kind, const char *title)
+/* The first fix is told when it was made; the others are the other ways out. */
+static void add_note(struct view *view, const struct note *note)
 {
 	const struct rule *rule = note->rule;
 	bool is_repair = note->change.length > 0;
 
 	buffer_add_char(&view->out, '{');
-	add_text(view, "kind", text_of(kind));
-	add_boolean(view, title, true);
+	add_text(view, "kind", is_repair ? TEXT("adjusted") : TEXT("hint"));
+	add_boolean(view, "is_repair", is_repair);
 	add_text(view, "message", worded(view, rule->message));
-	add_text(view, "change", note->change);
+	open_list(view, "made");
+	for (size_t i = 0; i < rule->fix_count; i++) {
+		if (text_equal(rule_fix_text(view->x->arena, &rule->fixes[i]), note->change))
+			add_fix(view, &rule->fixes[i]);
+	}
+	close_with(view, ']');
 	add_boolean(view, "has_fixes", rule->fix_count > (is_repair ? 1 : 0));
 	open_list(view, "fixes");
 	for (size_t i = 0; i < rule->fix_count; i++) {
-		if (!is_repair || !text_equal(rule_fix_text(view->x->arena, &rule->fixes[i]), note->change))
+		if (!text_equal(rule_fix_text(view->x->arena, &rule->fixes[i]), note->change))
 			add_fix(view, &rule->fixes[i]);
 	}
 	close_with(view, ']');
@@ -169,9 +205,9 @@ static void add_notes(struct view *view)
 	close_with(view, ']');
 	open_list(view, "notes");
 	for (size_t i = 0; i < reading->repair_count; i++)
-		add_note(view, &reading->repairs[i], "adjusted", "is_repair");
+		add_note(view, &reading->repairs[i]);
 	for (size_t i = 0; i < reading->warning_count; i++)
-		add_note(view, &reading->warnings[i], "hint", "is_hint");
+		add_note(view, &reading->warnings[i]);
 	close_with(view, ']');
 }
 

@@ -2,13 +2,13 @@
 #
 #   judge QUERY…    the choices, as name=value words
 #
-# Needs TODO_URL, the address of a running service, and node, npm and chromium.
+# Needs SITE_URL, the address of a running service, and node, npm and chromium.
 # shellcheck shell=bash
 set -u
-: "${TODO_URL:?the address of a running service}"
+: "${SITE_URL:?the address of a running service}"
 count=0
 failures=0
-work=$(mktemp -d "${TODO_TEST_WORK:-${TMPDIR:-/tmp}}/project.XXXXXX")
+work=$(mktemp -d "${TMPDIR:-/tmp}/project.XXXXXX")
 chmod 755 "$work" # its database may run as another user
 trap 'rm -rf "$work"' EXIT
 
@@ -28,7 +28,7 @@ ok() {
 fetch() {
 	local out=$1
 	shift
-	curl -fsS -G "$TODO_URL/starter.zip" "${@/#/-d}" -o "$out"
+	curl -fsS -G "$SITE_URL/starter.zip" "${@/#/-d}" -o "$out"
 }
 
 no_warnings() {

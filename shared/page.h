@@ -1,0 +1,26 @@
+/*
+ * Pages: Mustache templates of www/, with their texts in two languages.
+ */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "exchange.h"
+
+struct pages;
+
+/*
+ * Loads and compiles every .mustache file of the folder and its
+ * texts.{en,fr}.json, once. Every partial must be there, and every text in
+ * both languages. Dies with the place of a mistake.
+ */
+struct pages *pages_open(const char *folder);
+void pages_close(struct pages *pages);
+
+/*
+ * Renders a page into the answer, as HTML; its status stays. data is a JSON
+ * object (the page's own values); texts of the language are under "text".
+ */
+const struct problem *page_reply(struct exchange *exchange, const struct pages *pages, const char *page,
+	const char *language, const struct json *data);
+
+#endif

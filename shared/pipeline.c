@@ -1,0 +1,216 @@
+/* The path of one request. */
+#include "pipeline.h"
+
+#include "clock.h"
+#include "log.h"
+#include "replies.h"
+
+#include "banned.h"
+
+static const struct {
+	const char *name;
+	uint32_t share; /* of RATE_LIMIT_MAX: one part in so many */
+} quotas[QUOTA_CLASSES] = {
+	[QUOTA_READ] = { "read", 1 },
+	[QUOTA_WRITE] = { "write", 2 },
+	[QUOTA_GENERATE] = { "generate", 2 },
+	[QUOTA_LOGIN] = { "login", 20 },
+};
+
+static const struct field no_fields[] = { FIELD_END };
+
+static struct quota_rate rate_of(const struct config *config, enum quota_class class)
+{
+	uint32_t requests;
+
+	if (class == QUOTA_NONE || config->rate_limit_max == 0)
+		return (struct quota_rate){ 0, config->rate_limit_window_s };
+	requests = config->rate_limit_max / quotas[class].share;
+	return (struct quota_rate){ requests > 0 ? requests : 1, config->rate_limit_window_s };
+}
+
+/* The tighter of the address's and the account's answer is what the client is told. */
+static const struct problem *take(struct exchange *exchange, struct text key)
+{
+	enum quota_class class = exchange->match.route->quota;
+	struct quota_rate rate = rate_of(exchange->service->config, class);
+	struct quota_answer answer;
+	struct problem *problem;
+
+	if (rate.requests == 0)
+		return NULL;
+	answer = quota_take(exchange->service->quota, key, class, rate);
+	if (exchange->quota_class == QUOTA_UNSET || answer.remaining <= exchange->quota.remaining)
+		exchange->quota = answer;
+	exchange->quota_class = class;
+	if (answer.is_allowed)
+		return NULL;
+	problem = arena_alloc(exchange->arena, sizeof *problem);
+	*problem = (struct problem){
+		.kind = PROBLEM_TOO_MANY_REQUESTS,
+		.detail = arena_printf(exchange->arena, "At most %u requests of this kind in %u seconds; try again in %u s.", rate.requests,
+			rate.window_s, answer.retry_after_s),
+		.retry_after_s = answer.retry_after_s,
+	};
+	return problem;
+}
+
+static const struct problem *limit_address(struct exchange *exchange)
+{
+	char key[64];
+
+	return take(exchange, quota_address_key(exchange->request.remote_address, key));
+}
+
+static const struct problem *refuse_token(struct exchange *exchange, const char *reason)
+{
+	return problem_new(exchange->arena, PROBLEM_UNAUTHORIZED, "The access token was refused: %s.", reason);
+}
+
+static const struct problem *authenticate(struct exchange *exchange)
+{
+	struct text header = exchange->request.authorization;
+	enum access access = exchange->match.route->access;
+	enum token_fault fault;
+
+	if (access == ACCESS_PUBLIC || (access == ACCESS_OPTIONAL && header.data == NULL))
+		return NULL;
+	if (header.data == NULL)
+		return problem_new(exchange->arena, PROBLEM_UNAUTHORIZED, "Sign in, and send the access token: Authorization: Bearer …");
+	/* Two such headers arrive joined by ", ", and then hold a space. */
+	if (!text_equal_nocase(text_upto(header, 7), TEXT("Bearer ")) || text_find_char(text_from(header, 7), ' ') != header.length - 7)
+		return refuse_token(exchange, "the Authorization header is not one Bearer token");
+	if (exchange->service->keys == NULL)
+		return refuse_token(exchange, "this service knows no accounts");
+	fault = token_verify(
+		exchange->service->keys, exchange->arena, text_from(header, 7), clock_real_us() / 1000000, &exchange->claims);
+	if (fault == TOKEN_GOOD)
+		return NULL;
+	exchange->claims = (struct claims){ .account = TEXT_NONE };
+	return refuse_token(exchange, token_fault_name(fault));
+}
+
+static const struct problem *authorise(struct exchange *exchange)
+{
+	if (exchange->match.route->access != ACCESS_ADMINISTRATOR || text_equal(exchange->claims.role, TEXT("administrator")))
+		return NULL;
+	return problem_new(exchange->arena, PROBLEM_FORBIDDEN, "This is for administrators.");
+}
+
+static const struct problem *limit_account(struct exchange *exchange)
+{
+	return exchange->claims.account.data == NULL ? NULL : take(exchange, exchange->claims.account);
+}
+
+static const struct problem *validate(struct exchange *exchange)
+{
+	const struct route *route = exchange->match.route;
+	const struct schema_source source = {
+		.request = &exchange->request,
+		.path_values = exchange->match.values,
+		.path_value_count = exchange->match.value_count,
+		.ignores_unknown = route->ignores_unknown,
+	};
+
+	if (!route->takes_any)
+		return schema_validate(exchange->arena, route->fields != NULL ? route->fields : no_fields, &source, &exchange->inputs);
+	for (size_t i = 0; i < exchange->match.value_count; i++) {
+		const struct parameter *value = &exchange->match.values[i];
+
+		inputs_add(&exchange->inputs, arena_string(exchange->arena, value->name), value->value);
+	}
+	return NULL;
+}
+
+static const struct problem *allow(struct exchange *exchange)
+{
+	struct text methods = route_allow(exchange->arena, &exchange->service->routes, exchange->request.path);
+
+	if (methods.data == NULL)
+		return reply_missing(exchange);
+	response_header(&exchange->response, "Allow", methods);
+	exchange->response.status = 204;
+	return NULL;
+}
+
+static const struct problem *answer(struct exchange *exchange)
+{
+	struct request *request = &exchange->request;
+
+	TRY(request_decode(exchange->arena, exchange->source, request));
+	if (request->method == METHOD_OPTIONS)
+		return allow(exchange);
+	TRY(route_find(exchange->arena, &exchange->service->routes, request->method, request->path, &exchange->match));
+	TRY(limit_address(exchange));
+	TRY(authenticate(exchange));
+	TRY(authorise(exchange));
+	TRY(limit_account(exchange));
+	TRY(validate(exchange));
+	return exchange->match.route->handler(exchange);
+}
+
+/* draft-ietf-httpapi-ratelimit-headers-08 */
+static void add_quota_headers(struct exchange *exchange)
+{
+	struct quota_rate rate = rate_of(exchange->service->config, exchange->quota_class);
+	const char *name = quotas[exchange->quota_class].name;
+
+	response_header(&exchange->response, "RateLimit-Policy",
+		arena_printf(exchange->arena, "\"%s\";q=%u;w=%u", name, rate.requests, rate.window_s));
+	response_header(&exchange->response, "RateLimit",
+		arena_printf(exchange->arena, "\"%s\";r=%u;t=%u", name, exchange->quota.remaining, exchange->quota.reset_s));
+}
+
+static void add_common_headers(struct exchange *exchange)
+{
+	struct response *response = &exchange->response;
+
+	response_header(response, "X-Request-Id", exchange->request.request_id);
+	if (!response_has_header(response, "Cache-Control"))
+		response_header(response, "Cache-Control", TEXT("no-store"));
+	if (exchange->quota_class != QUOTA_UNSET)
+		add_quota_headers(exchange);
+}
+
+static void add_string(struct buffer *out, const char *name, struct text value)
+{
+	buffer_printf(out, ",\"%s\":", name);
+	json_add_string(out, value);
+}
+
+/* The one place that tells of a request: the log line and the metrics are two readers of it. */
+static void observe(const struct exchange *exchange)
+{
+	const struct response *response = &exchange->response;
+	const struct route *route = exchange->match.route;
+	uint64_t duration_us = clock_monotonic_us() - exchange->started_us;
+	size_t bytes = response_body(response).length;
+	struct buffer members;
+
+	metrics_count(exchange->service->metrics, route == NULL ? 0 : exchange->match.index + 1, response->status, duration_us, bytes);
+	buffer_init(&members, exchange->arena, 512);
+	buffer_printf(&members, "\"method\":\"%s\",\"status\":%u,\"duration_us\":%llu,\"bytes\":%zu",
+		method_name(exchange->request.method), response->status, (unsigned long long)duration_us, bytes);
+	add_string(&members, "request_id", exchange->request.request_id);
+	if (route != NULL)
+		add_string(&members, "route", text_of(route->path));
+	if (exchange->claims.account.data != NULL)
+		add_string(&members, "account", exchange->claims.account);
+	if (exchange->problem != NULL)
+		add_string(&members, "code", text_of(problem_code(exchange->problem)));
+	log_event(response->status >= 500 ? LOG_ERROR : LOG_INFO, "request", buffer_text(&members));
+}
+
+void pipeline_answer(struct exchange *exchange)
+{
+	const struct problem *problem;
+
+	response_init(&exchange->response, exchange->arena);
+	problem = answer(exchange);
+	if (problem != NULL) {
+		response_init(&exchange->response, exchange->arena);
+		reply_problem(exchange, problem);
+	}
+	add_common_headers(exchange);
+	observe(exchange);
+}

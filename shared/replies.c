@@ -1,0 +1,215 @@
+/* Stock handlers. */
+#include "replies.h"
+
+#include "log.h"
+#include "openapi.h"
+#include "password.h"
+
+#include "banned.h"
+
+/* Health must answer before a balancer gives up on it. */
+enum { HEALTH_TIMEOUT_MS = 2000 };
+
+const struct problem *reply_json(struct exchange *exchange, uint16_t status)
+{
+	exchange->response.status = status;
+	exchange->response.content_type = "application/json";
+	return NULL;
+}
+
+const struct problem *reply_missing(struct exchange *exchange)
+{
+	return problem_new(exchange->arena, PROBLEM_NOT_FOUND, "There is no such resource.");
+}
+
+const struct problem *reply_row(struct exchange *exchange)
+{
+	const struct rows *rows;
+
+	TRY(exchange_run(exchange, &rows));
+	if (rows_count(rows) == 0)
+		return reply_missing(exchange);
+	rows_add_object(&exchange->response.body, rows, 0);
+	return reply_json(exchange, 200);
+}
+
+const struct problem *reply_rows(struct exchange *exchange)
+{
+	const struct rows *rows;
+
+	TRY(exchange_run(exchange, &rows));
+	rows_add_array(&exchange->response.body, rows);
+	return reply_json(exchange, 200);
+}
+
+const struct problem *reply_created(struct exchange *exchange)
+{
+	const struct rows *rows;
+	struct text path;
+
+	TRY(exchange_run(exchange, &rows));
+	if (rows_count(rows) == 0)
+		return reply_missing(exchange);
+	path = arena_printf(
+		exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->request.path), TEXT_ARGS(rows_text(rows, 0, "id")));
+	response_header(&exchange->response, "Location", exchange_url(exchange, path));
+	rows_add_object(&exchange->response.body, rows, 0);
+	return reply_json(exchange, 201);
+}
+
+const struct problem *reply_nothing(struct exchange *exchange)
+{
+	const struct rows *rows;
+
+	TRY(exchange_run(exchange, &rows));
+	exchange->response.status = 204;
+	return NULL;
+}
+
+const struct problem *reply_deleted(struct exchange *exchange)
+{
+	const struct rows *rows;
+
+	TRY(exchange_run(exchange, &rows));
+	if (rows_count(rows) == 0)
+		return reply_missing(exchange);
+	exchange->response.status = 204;
+	return NULL;
+}
+
+const struct problem *reply_health(struct exchange *exchange)
+{
+	struct service *service = exchange->service;
+	bool is_ready = service->database == NULL || database_is_ready(service->database, HEALTH_TIMEOUT_MS);
+	struct buffer *body = &exchange->response.body;
+
+	buffer_printf(body, "{\"status\":\"%s\",\"service\":\"%s\",\"version\":", is_ready ? "ok" : "unavailable", service->name);
+	json_add_string(body, text_of(service->config->app_version));
+	if (service->database != NULL)
+		buffer_printf(body, ",\"database\":\"%s\"", is_ready ? "ok" : "away");
+	buffer_add_char(body, '}');
+	if (!is_ready)
+		response_header(&exchange->response, "Retry-After", TEXT("1"));
+	return reply_json(exchange, is_ready ? 200 : 503);
+}
+
+const struct problem *reply_metrics(struct exchange *exchange)
+{
+	metrics_add_text(&exchange->response.body, exchange->service->metrics);
+	exchange->response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+	return NULL;
+}
+
+const struct problem *reply_openapi(struct exchange *exchange)
+{
+	const struct service *service = exchange->service;
+	struct buffer *body = &exchange->response.body;
+	struct text digest;
+
+	openapi_add(body, service->name, service->prefix, service->config->app_version, &service->routes);
+	digest = secret_digest(exchange->arena, buffer_text(body));
+	response_header(&exchange->response, "Cache-Control", TEXT("no-cache"));
+	exchange->response.content_type = "application/yaml";
+	reply_not_modified(exchange, arena_printf(exchange->arena, "\"%.*s\"", TEXT_ARGS(digest)));
+	return NULL;
+}
+
+/* Takes the next entity tag of a list; weak ones lose their "W/". A malformed rest ends the list. */
+static bool next_etag(struct text *list, struct text *etag)
+{
+	size_t end;
+
+	while (list->length > 0 && (list->data[0] == ' ' || list->data[0] == '\t' || list->data[0] == ','))
+		*list = text_from(*list, 1);
+	if (text_starts_with(*list, TEXT("W/")))
+		*list = text_from(*list, 2);
+	if (list->length == 0 || list->data[0] != '"')
+		return false;
+	end = 1 + text_find_char(text_from(*list, 1), '"');
+	if (end == list->length)
+		return false;
+	*etag = text_upto(*list, end + 1);
+	*list = text_from(*list, end + 1);
+	return true;
+}
+
+bool reply_not_modified(struct exchange *exchange, struct text etag)
+{
+	struct text list = text_trim(exchange->request.if_none_match);
+	bool is_same = text_equal(list, TEXT("*"));
+	struct text seen;
+
+	response_header(&exchange->response, "ETag", etag);
+	if (exchange->request.method != METHOD_GET && exchange->request.method != METHOD_HEAD)
+		return false;
+	while (!is_same && next_etag(&list, &seen))
+		is_same = text_equal(seen, text_starts_with(etag, TEXT("W/")) ? text_from(etag, 2) : etag);
+	if (is_same)
+		exchange->response.status = 304;
+	return is_same;
+}
+
+enum problem_form { FORM_JSON, FORM_TEXT, FORM_PAGE };
+
+static enum problem_form form_of(const struct exchange *exchange)
+{
+	/* The first of equally liked ones wins, so a terminal's "any type" means text and all others' means JSON. */
+	static const struct {
+		const char *type;
+		enum problem_form form;
+	} forms[] = {
+		{ "text/plain", FORM_TEXT },
+		{ "application/problem+json", FORM_JSON },
+		{ "application/json", FORM_JSON },
+		{ "text/html", FORM_PAGE },
+		{ "text/plain", FORM_TEXT },
+	};
+	const char *offers[sizeof forms / sizeof *forms];
+	size_t skipped = request_is_terminal(&exchange->request) ? 0 : 1;
+	int preferred;
+
+	if (!exchange->service->serves_people)
+		return FORM_JSON;
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+		offers[i] = forms[i].type;
+	preferred = request_prefers(&exchange->request, offers + skipped, sizeof forms / sizeof *forms - skipped);
+	return preferred < 0 ? FORM_JSON : forms[(size_t)preferred + skipped].form;
+}
+
+static void add_headers(struct exchange *exchange, const struct problem *problem)
+{
+	struct response *response = &exchange->response;
+	uint32_t retry_after_s = problem->retry_after_s;
+
+	if (retry_after_s == 0 && (problem->kind == PROBLEM_TOO_MANY_REQUESTS || problem->kind == PROBLEM_UNAVAILABLE))
+		retry_after_s = 1;
+	if (retry_after_s > 0)
+		response_header(response, "Retry-After", arena_printf(exchange->arena, "%u", retry_after_s));
+	if (problem->allow.data != NULL)
+		response_header(response, "Allow", problem->allow);
+	if (problem->kind == PROBLEM_UNAUTHORIZED && exchange->request.authorization.data == NULL)
+		response_header(response, "WWW-Authenticate", TEXT("Bearer realm=\"todo\""));
+	else if (problem->kind == PROBLEM_UNAUTHORIZED)
+		response_header(response, "WWW-Authenticate", TEXT("Bearer realm=\"todo\", error=\"invalid_token\""));
+}
+
+void reply_problem(struct exchange *exchange, const struct problem *problem)
+{
+	struct response *response = &exchange->response;
+	enum problem_form form = form_of(exchange);
+
+	exchange->problem = problem;
+	response->status = problem_status(problem);
+	response->file = TEXT_NONE;
+	buffer_reset(&response->body);
+	add_headers(exchange, problem);
+	if (form == FORM_PAGE && exchange->service->problem_page != NULL) {
+		exchange->service->problem_page(exchange, problem);
+	} else if (form == FORM_JSON) {
+		problem_add_json(&response->body, problem, exchange->request.request_id);
+		response->content_type = "application/problem+json";
+	} else {
+		problem_add_text(&response->body, problem, exchange->request.request_id);
+		response->content_type = "text/plain; charset=utf-8";
+	}
+}

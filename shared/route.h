@@ -1,0 +1,81 @@
+/*
+ * A service's routes: rows of a table.
+ *
+ * Zero is never a choice, so a forgotten column stops the start.
+ */
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include "schema.h"
+
+struct exchange;
+typedef const struct problem *route_handler(struct exchange *exchange);
+
+enum access {
+	ACCESS_UNSET,
+	ACCESS_PUBLIC,        /* anyone; a token is not looked at */
+	ACCESS_OPTIONAL,      /* anyone; a token that comes along must be good, and gives the claims */
+	ACCESS_ACCOUNT,       /* a good token */
+	ACCESS_ADMINISTRATOR  /* a good token of an administrator */
+};
+
+enum quota_class { QUOTA_UNSET, QUOTA_NONE, QUOTA_READ, QUOTA_WRITE, QUOTA_GENERATE, QUOTA_LOGIN, QUOTA_CLASSES };
+
+enum { ROUTE_INPUTS_MAX = 12, ROUTE_PATH_VALUES_MAX = 4 };
+
+/* statement of a route whose handler runs none, or several. */
+#define STATEMENT_NONE (-1)
+
+struct route {
+	enum method method;         /* GET answers HEAD too */
+	const char *path;           /* "/v1/logs/{id}"; "{name...}" takes the rest, slashes included; "/r/{slug}.git" is fine */
+	enum access access;
+	enum quota_class quota;
+	const struct field *fields; /* NULL: parameters and body are the handler's when takes_any, else there are none */
+	bool takes_any;             /* path values are inputs as they came */
+	bool ignores_unknown;       /* query parameters nobody declared; else they are 400 */
+	int statement;
+	const char *inputs[ROUTE_INPUTS_MAX]; /* of the statement, in order; "@account" is a claim */
+	route_handler *handler;
+	const char *summary;        /* for the API document */
+	const char *const *answers; /* statuses and what they mean: "200 The todos", NULL at the end */
+	const char *produces;       /* media type of a good answer; NULL: application/json */
+};
+
+struct route_table {
+	const struct route *routes;
+	size_t count;
+};
+
+struct route_match {
+	const struct route *route;  /* NULL: none */
+	size_t index;
+	struct parameter values[ROUTE_PATH_VALUES_MAX];
+	size_t value_count;
+};
+
+/*
+ * Refuses with 404, or 405 naming what the path allows. Borrows the path. The
+ * first row that fits wins, so a literal stands above a pattern.
+ */
+const struct problem *route_find(struct arena *arena, const struct route_table *table, enum method method,
+	struct text path, struct route_match *match);
+
+/* What the path allows, for OPTIONS: "GET, HEAD, POST, OPTIONS"; TEXT_NONE for an unknown path. */
+struct text route_allow(struct arena *arena, const struct route_table *table, struct text path);
+
+/* Takes the next part of a pattern: "/v1/logs/" literal, then name "id". False at the end. */
+struct route_part {
+	struct text literal;
+	struct text name; /* of the value after the literal; TEXT_NONE at the end of the pattern */
+	bool takes_rest;
+};
+bool route_next_part(struct text *pattern, struct route_part *part);
+
+/* Dies on a row with an unset or contradictory column, or one that can never be reached; names it. */
+void route_check(const struct route_table *table);
+
+/* "GET", for metrics and logs. */
+const char *method_name(enum method method);
+
+#endif

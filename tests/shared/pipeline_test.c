@@ -1,0 +1,270 @@
+/* pipeline.c */
+#include "pipeline.h"
+
+#include "conversation.h"
+#include "hostile.h"
+#include "replies.h"
+
+#include "banned.h"
+
+static const struct problem *say(struct exchange *exchange)
+{
+	buffer_add(&exchange->response.body, TEXT("{\"said\":"));
+	json_add_string(&exchange->response.body, inputs_get(&exchange->inputs, "word"));
+	buffer_add(&exchange->response.body, TEXT(",\"account\":"));
+	json_add_string(&exchange->response.body, exchange_input(exchange, "@account"));
+	buffer_add_char(&exchange->response.body, '}');
+	return reply_json(exchange, 200);
+}
+
+/* Began an answer, then had to refuse. */
+static const struct problem *refuse(struct exchange *exchange)
+{
+	response_header(&exchange->response, "Set-Cookie", TEXT("half=done"));
+	buffer_add(&exchange->response.body, TEXT("half an answer"));
+	exchange->response.file = TEXT("a file");
+	return problem_new(exchange->arena, PROBLEM_CONFLICT, "No.");
+}
+
+static const struct problem *cache(struct exchange *exchange)
+{
+	response_header(&exchange->response, "Cache-Control", TEXT("public, max-age=60"));
+	return reply_json(exchange, 200);
+}
+
+static const struct problem *any(struct exchange *exchange)
+{
+	struct text slug = inputs_get(&exchange->inputs, "slug");
+
+	buffer_printf(&exchange->response.body, "{\"slug\":\"%.*s\",\"parameters\":\"%zu\"}", TEXT_ARGS(slug), exchange->request.parameter_count);
+	return reply_json(exchange, 200);
+}
+
+static const struct field word[] = {
+	{ .name = "word", .type = FIELD_TITLE, .place = FIELD_IN_QUERY, .is_required = true, .maximum = 10 },
+	FIELD_END,
+};
+
+static const char *const ok[] = { "200 Good", NULL };
+
+#define ROW(row_method, row_path, row_access, row_quota, row_handler, ...) \
+	{ .method = (row_method), .path = (row_path), .access = (row_access), .quota = (row_quota), .handler = (row_handler), \
+		.statement = STATEMENT_NONE, .summary = "Good", .answers = ok, __VA_ARGS__ }
+
+static const struct route routes[] = {
+	ROW(METHOD_GET, "/say", ACCESS_PUBLIC, QUOTA_NONE, say, .fields = word),
+	ROW(METHOD_GET, "/perhaps", ACCESS_OPTIONAL, QUOTA_NONE, say, .fields = word),
+	ROW(METHOD_GET, "/mine", ACCESS_ACCOUNT, QUOTA_NONE, say, .fields = word),
+	ROW(METHOD_GET, "/office", ACCESS_ADMINISTRATOR, QUOTA_NONE, say, .fields = word),
+	ROW(METHOD_GET, "/read", ACCESS_PUBLIC, QUOTA_READ, cache, .fields = NULL),
+	ROW(METHOD_POST, "/login", ACCESS_PUBLIC, QUOTA_LOGIN, cache, .fields = NULL),
+	ROW(METHOD_GET, "/account-read", ACCESS_ACCOUNT, QUOTA_READ, cache, .fields = NULL),
+	ROW(METHOD_GET, "/refuse", ACCESS_PUBLIC, QUOTA_NONE, refuse, .fields = NULL),
+	ROW(METHOD_GET, "/s/{slug}", ACCESS_PUBLIC, QUOTA_NONE, any, .takes_any = true),
+};
+
+static void test_path(void)
+{
+	TEST("an answer names its request and is never stored, unless the handler says so")
+	{
+		ask("GET", "/say?word=hello", NULL, "HTTP_X_REQUEST_ID=r-1");
+		EXPECT_INTEGER(answer.status, 200);
+		EXPECT_TEXT(answer_member("said"), "hello");
+		EXPECT_TEXT(answer_header("X-Request-Id"), "r-1");
+		EXPECT_TEXT(answer_header("Cache-Control"), "no-store");
+		EXPECT(answer_header("RateLimit").data == NULL);
+		ask("GET", "/read", NULL);
+		EXPECT_TEXT(answer_header("Cache-Control"), "public, max-age=60");
+	}
+	TEST("OPTIONS is answered before anything else is asked")
+	{
+		ask("OPTIONS", "/office", NULL);
+		EXPECT_INTEGER(answer.status, 204);
+		EXPECT_TEXT(answer_header("Allow"), "GET, HEAD, OPTIONS");
+		ask("OPTIONS", "/nothing", NULL);
+		EXPECT_INTEGER(answer.status, 404);
+	}
+	TEST("a refusal leaves nothing of the answer that was begun")
+	{
+		ask("GET", "/refuse", NULL);
+		EXPECT_INTEGER(answer.status, 409);
+		EXPECT(answer_header("Set-Cookie").data == NULL);
+		EXPECT_TEXT(answer_member("code"), "conflict");
+		EXPECT_TEXT(answer_header("Cache-Control"), "no-store");
+	}
+	TEST("what was not declared is refused, unless the route takes any")
+	{
+		ask("GET", "/say?word=a&world=b", NULL);
+		EXPECT_INTEGER(answer.status, 400);
+		EXPECT_TEXT(answer_member("errors.0.parameter"), "world");
+		ask("GET", "/read?x=1", NULL);
+		EXPECT_INTEGER(answer.status, 400);
+		ask("GET", "/s/go.mvc?x=1&x=2", NULL);
+		EXPECT_TEXT(answer_member("slug"), "go.mvc");
+		EXPECT_TEXT(answer_member("parameters"), "2");
+	}
+}
+
+static void test_access(void)
+{
+	const char *user = token_of("user");
+
+	TEST("a public route looks at no token")
+	{
+		ask("GET", "/say?word=a", NULL, "HTTP_AUTHORIZATION=Bearer nonsense");
+		EXPECT_INTEGER(answer.status, 200);
+	}
+	TEST("without a token: 401 with a challenge, before the parameters are looked at")
+	{
+		ask("GET", "/mine?wrong=1", NULL);
+		EXPECT_INTEGER(answer.status, 401);
+		EXPECT_TEXT(answer_header("WWW-Authenticate"), "Bearer realm=\"todo\"");
+	}
+	TEST("with a good one the claims are inputs")
+	{
+		ask("GET", "/mine?word=a", NULL, user);
+		EXPECT_INTEGER(answer.status, 200);
+		EXPECT_TEXT(answer_member("account"), "018f3c2e-7a3b-7c11-9d2e-0123456789ab");
+	}
+	TEST("an optional token counts when it comes, and must then be good")
+	{
+		ask("GET", "/perhaps?word=a", NULL);
+		EXPECT_TEXT(answer_member("account"), "");
+		ask("GET", "/perhaps?word=a", NULL, user);
+		EXPECT_TEXT(answer_member("account"), "018f3c2e-7a3b-7c11-9d2e-0123456789ab");
+		ask("GET", "/perhaps?word=a", NULL, "HTTP_AUTHORIZATION=Bearer a.b.c");
+		EXPECT_INTEGER(answer.status, 401);
+	}
+	TEST("anything but one Bearer token is 401 and says so")
+	{
+		static const char *const headers[] = { "HTTP_AUTHORIZATION=", "HTTP_AUTHORIZATION=Bearer", "HTTP_AUTHORIZATION=Bearer ",
+			"HTTP_AUTHORIZATION=Basic YTpi", "HTTP_AUTHORIZATION=Bearer a.b.c d", "HTTP_AUTHORIZATION=Bearer  a.b.c",
+			"HTTP_AUTHORIZATION=Bearer a.b.c, Bearer a.b.c" };
+
+		for (size_t i = 0; i < sizeof headers / sizeof *headers; i++) {
+			ask("GET", "/mine?word=a", NULL, headers[i]);
+			EXPECT_INTEGER(answer.status, 401);
+			EXPECT_TEXT(answer_header("WWW-Authenticate"), "Bearer realm=\"todo\", error=\"invalid_token\"");
+		}
+	}
+	TEST("an administrator's route is 403 for everybody else")
+	{
+		ask("GET", "/office?word=a", NULL);
+		EXPECT_INTEGER(answer.status, 401);
+		ask("GET", "/office?word=a", NULL, user);
+		EXPECT_INTEGER(answer.status, 403);
+		ask("GET", "/office?word=a", NULL, token_of("administrator"));
+		EXPECT_INTEGER(answer.status, 200);
+	}
+	TEST("every route that wants a token refuses without one")
+	{
+		for (size_t i = 0; i < service.routes.count; i++) {
+			if (routes[i].access < ACCESS_ACCOUNT)
+				continue;
+			ask(method_name(routes[i].method), routes[i].path, NULL);
+			EXPECT_INTEGER(answer.status, 401);
+		}
+	}
+}
+
+static void test_limits(void)
+{
+	const char *user = token_of("user");
+
+	config.rate_limit_max = 3;
+	TEST("exactly as many pass as are allowed, and the answers count down")
+	{
+		static const char *const left[] = { "\"read\";r=2;", "\"read\";r=1;", "\"read\";r=0;" };
+
+		for (size_t i = 0; i < 3; i++) {
+			ask("GET", "/read", NULL, "REMOTE_ADDR=192.0.2.3");
+			EXPECT_INTEGER(answer.status, 200);
+			EXPECT_TEXT(answer_header("RateLimit-Policy"), "\"read\";q=3;w=900");
+			EXPECT(text_starts_with(answer_header("RateLimit"), text_of(left[i])));
+		}
+		ask("GET", "/read", NULL, "REMOTE_ADDR=192.0.2.3");
+		EXPECT_INTEGER(answer.status, 429);
+		EXPECT(answer_header("Retry-After").length > 0);
+		EXPECT(text_starts_with(answer_header("RateLimit"), TEXT("\"read\";r=0;")));
+	}
+	TEST("another class has its own allowance, at least one")
+	{
+		ask("POST", "/login", NULL, "REMOTE_ADDR=192.0.2.3");
+		EXPECT_INTEGER(answer.status, 200);
+		EXPECT_TEXT(answer_header("RateLimit-Policy"), "\"login\";q=1;w=900");
+		ask("POST", "/login", NULL, "REMOTE_ADDR=192.0.2.3");
+		EXPECT_INTEGER(answer.status, 429);
+	}
+	TEST("the address is limited before a token is looked at")
+	{
+		for (int i = 0; i < 3; i++) {
+			ask("GET", "/account-read", NULL, "REMOTE_ADDR=192.0.2.4", "HTTP_AUTHORIZATION=Bearer a.b.c");
+			EXPECT_INTEGER(answer.status, 401);
+		}
+		ask("GET", "/account-read", NULL, "REMOTE_ADDR=192.0.2.4", "HTTP_AUTHORIZATION=Bearer a.b.c");
+		EXPECT_INTEGER(answer.status, 429);
+	}
+	TEST("an account is limited over all its addresses")
+	{
+		static const char *const addresses[] = { "REMOTE_ADDR=192.0.2.5", "REMOTE_ADDR=192.0.2.6", "REMOTE_ADDR=192.0.2.7" };
+
+		for (int i = 0; i < 3; i++) {
+			ask("GET", "/account-read", NULL, addresses[i], user);
+			EXPECT_INTEGER(answer.status, 200);
+		}
+		EXPECT(text_starts_with(answer_header("RateLimit"), TEXT("\"read\";r=0;")));
+		ask("GET", "/account-read", NULL, "REMOTE_ADDR=192.0.2.8", user);
+		EXPECT_INTEGER(answer.status, 429);
+	}
+	TEST("no limit, no headers")
+	{
+		config.rate_limit_max = 0;
+		ask("GET", "/read", NULL, "REMOTE_ADDR=192.0.2.3");
+		EXPECT_INTEGER(answer.status, 200);
+		EXPECT(answer_header("RateLimit").data == NULL);
+	}
+	config.rate_limit_max = 1000;
+}
+
+static void ask_all(void *nothing)
+{
+	(void)nothing;
+	log_init("test-api", LOG_INFO);
+	ask("GET", "/mine?word=hush-hush", NULL, token_of("user"), "HTTP_X_REQUEST_ID=r-2", "HTTP_USER_AGENT=spy");
+	ask("GET", "/nothing/hush-hush", NULL);
+}
+
+static void test_observation(void)
+{
+	char log[8192];
+
+	TEST("a request is one line: route, status, account; no address, no path, no value")
+	{
+		EXPECT_INTEGER(exit_code_of(ask_all, NULL, log), 0);
+		EXPECT(strstr(log, "\"event\":\"request\"") != NULL && strstr(log, "\"request_id\":\"r-2\"") != NULL);
+		EXPECT(strstr(log, "\"route\":\"/mine\"") != NULL && strstr(log, "\"status\":200") != NULL);
+		EXPECT(strstr(log, "\"account\":\"018f3c2e-7a3b-7c11-9d2e-0123456789ab\"") != NULL);
+		EXPECT(strstr(log, "\"code\":\"not-found\"") != NULL);
+		EXPECT(strstr(log, "hush-hush") == NULL && strstr(log, "192.0.2") == NULL && strstr(log, "spy") == NULL);
+	}
+	TEST("and counted by its route")
+	{
+		struct buffer out;
+
+		ask("GET", "/say?word=a", NULL);
+		buffer_init(&out, arena, 0);
+		metrics_add_text(&out, service.metrics);
+		EXPECT(text_find(buffer_text(&out), TEXT("route=\"/say\"")) < out.length);
+	}
+}
+
+int main(void)
+{
+	conversation_begin(routes, sizeof routes / sizeof *routes, NULL, 0);
+	test_path();
+	test_access();
+	test_limits();
+	test_observation();
+	conversation_end();
+	return tap_done();
+}
