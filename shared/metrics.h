@@ -37,7 +37,7 @@ enum metrics_event {
 };
 void metrics_event(struct metrics *metrics, enum metrics_event event);
 
-/* A worker's slot says since when it is busy (monotonic us), 0 when idle; the master's watchdog reads it. */
+/* A worker's slot says since when it is busy (monotonic us), 0 when idle: a gauge, and the master's hint whether a death cost a request. */
 void metrics_set_busy(struct metrics *metrics, size_t worker, uint64_t since_us);
 uint64_t metrics_busy_since_us(const struct metrics *metrics, size_t worker);
 void metrics_set_workers(struct metrics *metrics, size_t count);

@@ -1,0 +1,36 @@
+/*
+ * Staying signed in.
+ *
+ * A session is one sign-in. It lives by its refresh token: 256 bits that only
+ * the client has (we keep their SHA-256), good for one use. Each use gives the
+ * successor: an HMAC of the token under a key of the server, so that the same
+ * question gets the same answer for a few seconds although nothing but digests
+ * is stored. Whoever reads the database can make no token; whoever steals an
+ * old token cannot make its successor. A token used again later has been
+ * stolen: its session ends (RFC 9700, section 4.14.2).
+ */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include "exchange.h"
+
+/* Derives the key of refresh tokens from JWT_SECRET: the service's own data. */
+void *session_load(const struct config *config);
+
+/*
+ * A session to be inserted: adds the inputs "session", "user_agent" and
+ * "refresh_digest". Returns its refresh token.
+ */
+struct text session_new(struct exchange *exchange);
+
+/* Answers with an access token for the claims and the refresh token. */
+const struct problem *session_reply(struct exchange *exchange, uint16_t status, const struct claims *claims,
+	struct text refresh_token);
+
+/* 401: the access token is good, but its session has ended. */
+const struct problem *session_is_over(struct exchange *exchange);
+
+const struct problem *session_refresh(struct exchange *exchange);
+const struct problem *session_logout(struct exchange *exchange);
+
+#endif

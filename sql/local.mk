@@ -1,0 +1,33 @@
+# The three schemas, the roles, and the statements of each responder as a table in C.
+config_statements = %D%/config/statements/release.sql
+user_statements = %D%/user/statements/account.sql %D%/user/statements/session.sql
+intern_statements = %D%/intern/statements/log.sql
+statement_headers = %D%/config_statements.h %D%/user_statements.h %D%/intern_statements.h
+EXTRA_DIST += %D%/statements.awk $(config_statements) $(user_statements) $(intern_statements)
+BUILT_SOURCES += $(statement_headers)
+CLEANFILES += $(statement_headers)
+
+%D%/config_statements.h: %D%/statements.awk $(config_statements)
+%D%/user_statements.h: %D%/statements.awk $(user_statements)
+%D%/intern_statements.h: %D%/statements.awk $(intern_statements)
+$(statement_headers):
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	$(AWK) -v instance=$(patsubst %_statements.h,%,$(@F)) -f $^ >$@.new && mv $@.new $@
+
+# migrate finds its files beside itself.
+todosqldir = $(pkgdatadir)/sql
+todosqlconfigdir = $(todosqldir)/config
+todosqluserdir = $(todosqldir)/user
+todosqlinterndir = $(todosqldir)/intern
+dist_todosql_SCRIPTS = %D%/migrate
+dist_todosql_DATA = %D%/roles.sql
+dist_todosqlconfig_DATA = %D%/config/roles.sql %D%/config/0001_release.sql %D%/config/publish.sql
+dist_todosqluser_DATA = %D%/user/roles.sql %D%/user/0001_account.sql %D%/user/0002_session.sql %D%/user/administrator.sql
+dist_todosqlintern_DATA = %D%/intern/roles.sql %D%/intern/0001_log.sql %D%/intern/prune.sql
+
+todolibexec_SCRIPTS += %D%/publish
+EXTRA_DIST += %D%/publish.in
+CLEANFILES += %D%/publish
+%D%/publish: $(srcdir)/%D%/publish.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) %D% && sed -e 's|@bindir[@]|$(bindir)|g' -e 's|@pkgdatadir[@]|$(pkgdatadir)|g' \
+		$(srcdir)/%D%/publish.in >$@.new && chmod +x $@.new && mv $@.new $@
