@@ -1,0 +1,3 @@
+depends_on:
+  database:
+    condition: service_healthy

@@ -1,0 +1,2 @@
+volumes:
+  - data:/data
