@@ -22,7 +22,7 @@ async function open(path = '', options = {}) {
 
 const option = (page, value) => page.locator(`.option input[value="${value}"]`);
 /** What a mouse hits: the input lies under its card. */
-const card = (page, value) => page.locator('.option', { has: option(page, value) });
+const card = (page, value) => page.locator(`.option:has(input[value="${value}"])`);
 
 test('the page shows the default stack, its command, its files and a download', async () => {
   const { page, errors } = await open();
