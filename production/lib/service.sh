@@ -34,9 +34,12 @@ service_write() {
 	$is_new
 }
 
+# Only root can, and must, become the account of a service.
 fill_template() {
+	local as=
+	[ "$(id -u)" -ne 0 ] || as="chpst -u $(service_account_of "$1") "
 	sed -e "s|@state@|$state|g" -e "s|@start@|$libexec/start|g" -e "s|@service@|$1|g" \
-		-e "s|@account@|$(service_account_of "$1")|g"
+		-e "s|@as@|$as|g"
 }
 
 supervisor_pid() {
@@ -125,6 +128,11 @@ service_is_healthy() {
 service_health() {
 	if ! service_is_up "$1"; then
 		echo 'is not running'
+		return
+	fi
+	# Nobody reads what it writes: it would stop when the pipe is full.
+	if ! sv status "$state/sv/$1" | grep -q '; run: log:'; then
+		echo 'has no log'
 		return
 	fi
 	case $1 in

@@ -49,7 +49,7 @@ sv up "$state/sv/postgres-intern" >/dev/null
 all_arrived() {
 	[ "$(sql intern -c "select count(distinct request_id) from app.log where request_id in ('$(paste -sd, "$work/ids" | sed "s/,/','/g")')")" = 120 ]
 }
-within 30 all_arrived
+within 60 all_arrived
 ok 'all of their lines arrive later' $?
 [ "$test_failed" -eq 0 ] ||
 	sql intern -c "select request_id from app.log" | sort | comm -13 - <(sort "$work/ids") | sed 's/^/# missing: /'
