@@ -167,8 +167,3 @@ struct text arena_printf(struct arena *arena, const char *format, ...)
 	va_end(again);
 	return (struct text){ place, (size_t)length };
 }
-
-size_t arena_used_bytes(const struct arena *arena)
-{
-	return arena->used_bytes;
-}

@@ -36,7 +36,4 @@ char *arena_string(struct arena *arena, struct text text);
 /* As printf, into the arena. The result also ends in NUL after its length. */
 struct text arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Bytes handed out since the last reset. */
-size_t arena_used_bytes(const struct arena *arena);
-
 #endif

@@ -59,6 +59,20 @@ void buffer_add_integer(struct buffer *buffer, int64_t value)
 	buffer_printf(buffer, "%" PRId64, value);
 }
 
+void buffer_add_encoded(struct buffer *buffer, struct text text)
+{
+	static const char unreserved[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (size_t i = 0; i < text.length; i++) {
+		struct text byte = { text.data + i, 1 };
+
+		if (text_is_from(byte, unreserved))
+			buffer_add(buffer, byte);
+		else
+			buffer_printf(buffer, "%%%02X", (unsigned char)text.data[i]);
+	}
+}
+
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments)
 {
 	va_list again;

@@ -27,6 +27,9 @@ void buffer_add_integer(struct buffer *buffer, int64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_vprintf(struct buffer *buffer, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
+/* All but the unreserved characters as %XX (RFC 3986, section 2.3). */
+void buffer_add_encoded(struct buffer *buffer, struct text text);
+
 /* Room for that many bytes to be written at the returned place, then added. */
 char *buffer_reserve(struct buffer *buffer, size_t bytes);
 void buffer_commit(struct buffer *buffer, size_t bytes);

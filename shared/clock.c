@@ -55,14 +55,3 @@ struct text clock_timestamp(struct arena *arena, int64_t real_us)
 	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
 		utc.tm_hour, utc.tm_min, utc.tm_sec, (int)(microseconds_of(real_us) / US_PER_MS));
 }
-
-struct text clock_http_date(struct arena *arena, int64_t real_us)
-{
-	/* Not strftime: its names follow the locale. */
-	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-	struct tm utc = broken_down(real_us);
-
-	return arena_printf(arena, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[utc.tm_wday], utc.tm_mday, months[utc.tm_mon],
-		utc.tm_year + 1900, utc.tm_hour, utc.tm_min, utc.tm_sec);
-}

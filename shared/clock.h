@@ -18,7 +18,4 @@ int64_t clock_real_us(void);
 /* "2026-11-23T17:00:00.000Z": always three decimals and Z. */
 struct text clock_timestamp(struct arena *arena, int64_t real_us);
 
-/* "Mon, 23 Nov 2026 17:00:00 GMT" (RFC 9110, section 5.6.7). */
-struct text clock_http_date(struct arena *arena, int64_t real_us);
-
 #endif

@@ -11,17 +11,11 @@
 #include <unistd.h>
 
 #include "password.h"
-
-#if __has_include("version.h")
 #include "version.h"
-#endif
-#ifndef TODO_VERSION
-#define TODO_VERSION "unreleased"
-#endif
 
 #include "banned.h"
 
-enum { ENV_FILE_BYTES_MAX = 64 * 1024, CONFIG_BYTES_MAX = 1024 * 1024, WORKERS_MAX = 64, NEAR_EDITS = 3 };
+enum { ENV_FILE_BYTES_MAX = 64 * 1024, CONFIG_BYTES_MAX = 1024 * 1024, NEAR_EDITS = 3 };
 
 enum setting_type { SETTING_TEXT, SETTING_INTEGER, SETTING_LEVEL, SETTING_SECRET };
 
@@ -41,7 +35,7 @@ static const struct setting {
 } settings[] = {
 	{ "TODO_DATABASE", SETTING_TEXT, FIELD(database), NULL, 0, 0, CONFIG_NEEDS_DATABASE,
 		"libpq conninfo, without a password: name a passfile" },
-	{ "TODO_WORKERS", SETTING_INTEGER, FIELD(workers), NULL, 1, WORKERS_MAX, 0, "worker processes; default twice the cores" },
+	{ "TODO_WORKERS", SETTING_INTEGER, FIELD(workers), NULL, 1, CONFIG_WORKERS_MAX, 0, "worker processes; default twice the cores" },
 	{ "TODO_DEADLINE_S", SETTING_INTEGER, FIELD(deadline_s), "30", 1, 3600, 0,
 		"seconds; a request that takes longer loses its worker" },
 	{ "TODO_TEMPLATES", SETTING_TEXT, FIELD(templates), NULL, 0, 0, CONFIG_NEEDS_TEMPLATES, "folder of the packs" },
@@ -86,6 +80,13 @@ struct reader {
 	struct given given[SETTINGS];
 };
 
+static void __attribute__((format(printf, 2, 0))) tell(struct reader *reader, const char *format, va_list arguments)
+{
+	vfprintf(stderr, format, arguments);
+	fprintf(stderr, "\n");
+	reader->is_good = false;
+}
+
 /* Line 0 is the environment. */
 static void __attribute__((format(printf, 3, 4))) mistake(struct reader *reader, unsigned line, const char *format, ...)
 {
@@ -96,10 +97,8 @@ static void __attribute__((format(printf, 3, 4))) mistake(struct reader *reader,
 	else
 		fprintf(stderr, "%s:%u: ", reader->file, line);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	tell(reader, format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "\n");
-	reader->is_good = false;
 }
 
 static void __attribute__((format(printf, 2, 3))) file_mistake(struct reader *reader, const char *format, ...)
@@ -108,10 +107,8 @@ static void __attribute__((format(printf, 2, 3))) file_mistake(struct reader *re
 
 	fprintf(stderr, "%s: ", reader->file);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	tell(reader, format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "\n");
-	reader->is_good = false;
 }
 
 static size_t setting_index(struct text name)
@@ -452,13 +449,26 @@ static void take_all(struct reader *reader, struct config *config, unsigned need
 	}
 }
 
+/* "password = x": libpq takes blanks around the "=". A passfile may well be called so. */
+static bool has_password(struct text conninfo)
+{
+	static const struct text name = { "password", sizeof "password" - 1 };
+
+	for (; conninfo.length > 0; conninfo = text_from(conninfo, 1)) {
+		if (text_equal_nocase(text_upto(conninfo, name.length), name)
+			&& text_starts_with(text_trim(text_from(conninfo, name.length)), TEXT("=")))
+			return true;
+	}
+	return false;
+}
+
 static void check_database(struct reader *reader)
 {
 	size_t index = setting_index(TEXT("TODO_DATABASE"));
 	struct given given = reader->given[index];
 
 	/* The environment of a process is easily seen; a passfile is not. */
-	if (contains_nocase(text_of(given.value), TEXT("password=")))
+	if (has_password(text_of(given.value)))
 		mistake(reader, given.line, "TODO_DATABASE holds a password; write it to a file and say passfile=FILE");
 }
 
@@ -477,7 +487,7 @@ static uint32_t standard_workers(void)
 
 	if (cores < 1)
 		return 2;
-	return cores * 2 > WORKERS_MAX ? WORKERS_MAX : (uint32_t)cores * 2;
+	return cores * 2 > CONFIG_WORKERS_MAX ? CONFIG_WORKERS_MAX : (uint32_t)cores * 2;
 }
 
 bool config_read(struct config *config, const char *env_file, unsigned needs)

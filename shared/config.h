@@ -14,6 +14,8 @@
 
 #include "log.h"
 
+enum { CONFIG_WORKERS_MAX = 64 };
+
 struct config {
 	const char *database;            /* TODO_DATABASE: libpq conninfo, without a password in it */
 	const char *templates;           /* TODO_TEMPLATES: folder of the current release's packs */

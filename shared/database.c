@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "clock.h"
@@ -596,12 +595,15 @@ static bool fits(const struct statement *statement, const PGresult *result)
 const struct problem *database_run(struct database *database, struct arena *arena, size_t index, const struct text *inputs,
 	size_t count, const struct rows **rows)
 {
-	const struct statement *statement = &database->statements[index];
+	const struct statement *statement;
 	const char *values[DATABASE_INPUTS_MAX] = { NULL };
 	PGresult *result;
 
-	if (index >= database->count || count != statement->inputs || count > DATABASE_INPUTS_MAX)
-		die("database: statement %zu with %zu inputs", index, count);
+	if (index >= database->count)
+		die("database: there is no statement %zu", index);
+	statement = &database->statements[index];
+	if (count != statement->inputs || count > DATABASE_INPUTS_MAX)
+		die("database: %s with %zu inputs", statement->name, count);
 	if (rows != NULL)
 		*rows = NULL;
 	if (!encode_inputs(arena, inputs, count, values))
@@ -626,14 +628,6 @@ const struct problem *database_run(struct database *database, struct arena *aren
 size_t rows_count(const struct rows *rows)
 {
 	return (size_t)PQntuples(rows->result);
-}
-
-size_t rows_touched(const struct rows *rows)
-{
-	int64_t count = 0;
-
-	text_integer(text_of(PQcmdTuples(rows->result)), 0, INT64_MAX, &count);
-	return (size_t)count;
 }
 
 static struct text value_of(const struct rows *rows, size_t row, size_t column)
@@ -719,13 +713,12 @@ void rows_add_object(struct buffer *out, const struct rows *rows, size_t row)
 	add_row(out, rows, columns_of(out->arena, rows), row);
 }
 
-void rows_add_array(struct buffer *out, const struct rows *rows)
+void rows_add_array(struct buffer *out, const struct rows *rows, size_t count)
 {
 	const struct column *columns = columns_of(out->arena, rows);
-	size_t count = rows_count(rows);
 
 	buffer_add_char(out, '[');
-	for (size_t row = 0; row < count; row++) {
+	for (size_t row = 0; row < count && row < rows_count(rows); row++) {
 		if (row > 0)
 			buffer_add_char(out, ',');
 		add_row(out, rows, columns, row);

@@ -63,9 +63,6 @@ const struct problem *database_run(struct database *database, struct arena *aren
 
 size_t rows_count(const struct rows *rows);
 
-/* Rows that an insert, update or delete touched. */
-size_t rows_touched(const struct rows *rows);
-
 /* Column by name; dies on a name that is not selected. TEXT_NONE for NULL. Borrowed from the rows. */
 struct text rows_text(const struct rows *rows, size_t row, const char *column);
 
@@ -74,6 +71,6 @@ struct text rows_text(const struct rows *rows, size_t row, const char *column);
  * A timestamptz is "2026-11-23T17:00:00.000Z".
  */
 void rows_add_object(struct buffer *out, const struct rows *rows, size_t row);
-void rows_add_array(struct buffer *out, const struct rows *rows);
+void rows_add_array(struct buffer *out, const struct rows *rows, size_t count); /* at most the first count */
 
 #endif

@@ -62,14 +62,3 @@ const struct problem *exchange_run_named(struct exchange *exchange, int statemen
 	va_end(names);
 	return run(exchange, statement, inputs, count, rows);
 }
-
-struct text exchange_url(const struct exchange *exchange, struct text path)
-{
-	const struct request *request = &exchange->request;
-	struct text prefix = request_variable(exchange->source, "SCRIPT_NAME");
-
-	if (request->host.length == 0)
-		return arena_printf(exchange->arena, "%.*s%.*s", TEXT_ARGS(prefix), TEXT_ARGS(path));
-	return arena_printf(exchange->arena, "%s://%.*s%.*s%.*s", request->is_https ? "https" : "http", TEXT_ARGS(request->host),
-		TEXT_ARGS(prefix), TEXT_ARGS(path));
-}

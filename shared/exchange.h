@@ -57,7 +57,4 @@ const struct problem *exchange_run_named(struct exchange *exchange, int statemen
 /* An input by name, or a claim: "@account", "@session", "@role", "@plan". */
 struct text exchange_input(const struct exchange *exchange, const char *name);
 
-/* The absolute URL of a path of this service, as the client reached it: "https://host/private/todos/1". */
-struct text exchange_url(const struct exchange *exchange, struct text path);
-
 #endif

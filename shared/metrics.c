@@ -273,7 +273,7 @@ void metrics_add_text(struct buffer *out, const struct metrics *metrics)
 		labels[route] = labels_of(out->arena, metrics, route);
 	add_pool(out, metrics);
 	add_requests(out, metrics, labels);
-	add_head(out, "http_request_duration_seconds", "histogram", "From accept to the last byte handed over.");
+	add_head(out, "http_request_duration_seconds", "histogram", "From the whole request to the whole answer, sending not included.");
 	for (size_t route = 0; route < metrics->route_count; route++) {
 		if (was_used(&metrics->routes[route]))
 			add_histogram(out, &metrics->routes[route], labels[route]);

@@ -104,10 +104,7 @@ static void add_value(struct buffer *out, const struct field *field, const char 
 
 static void add_schema(struct buffer *out, const struct field *field)
 {
-	if (field->is_nullable)
-		buffer_printf(out, "{ type: [%s, 'null']", type_of(field->type));
-	else
-		buffer_printf(out, "{ type: %s", type_of(field->type));
+	buffer_printf(out, "{ type: %s", type_of(field->type));
 	add_limits(out, field);
 	if (field->values != NULL) {
 		buffer_add(out, TEXT(", enum: ["));
@@ -115,7 +112,7 @@ static void add_schema(struct buffer *out, const struct field *field)
 			buffer_add(out, i == 0 ? TEXT("") : TEXT(", "));
 			add_value(out, field, field->values[i]);
 		}
-		buffer_add(out, field->is_nullable ? TEXT(", null]") : TEXT("]"));
+		buffer_add_char(out, ']');
 	}
 	if (field->standard != NULL) {
 		buffer_add(out, TEXT(", default: "));

@@ -1,18 +1,15 @@
 /* Pages. */
 #include "page.h"
 
-#include <dirent.h>
-#include <stdio.h>
-#include <sys/stat.h>
-
 #include "generator/escape.h"
+#include "generator/folder.h"
 #include "generator/mustache.h"
 #include "generator/value.h"
 #include "log.h"
 
 #include "banned.h"
 
-enum { PAGES_MAX = 64, PAGE_FILE_BYTES_MAX = 256 * 1024, PAGES_BYTES_MAX = 64 * 1024 * 1024 };
+enum { PAGES_MAX = 64, PAGES_BYTES_MAX = 64 * 1024 * 1024 };
 
 struct page {
 	struct text name; /* of the file, without ".mustache" */
@@ -30,21 +27,11 @@ struct pages {
 
 static struct text read_file(struct arena *arena, struct text path)
 {
-	FILE *file = fopen(arena_string(arena, path), "r");
-	struct stat status;
-	char *bytes;
-	size_t length;
+	struct text bytes;
 
-	if (file == NULL)
-		die("%.*s cannot be opened: %m", TEXT_ARGS(path));
-	if (fstat(fileno(file), &status) != 0 || status.st_size > PAGE_FILE_BYTES_MAX)
-		die("%.*s is larger than %d bytes, or cannot be read", TEXT_ARGS(path), PAGE_FILE_BYTES_MAX);
-	length = (size_t)status.st_size;
-	bytes = arena_alloc(arena, length);
-	if (fread(bytes, 1, length, file) != length)
-		die("%.*s cannot be read", TEXT_ARGS(path));
-	fclose(file);
-	return (struct text){ bytes, length };
+	if (!folder_read(arena, path, &bytes))
+		die("%.*s cannot be read: %m", TEXT_ARGS(path));
+	return bytes;
 }
 
 static const struct json *read_texts(struct arena *arena, const char *folder, const char *language)
@@ -60,15 +47,15 @@ static const struct json *read_texts(struct arena *arena, const char *folder, co
 	return texts;
 }
 
-static void read_page(struct pages *pages, const char *folder, struct text file)
+static void read_page(struct pages *pages, const struct folder_entry *file)
 {
-	struct page *page = &pages->pages[pages->count++];
+	struct page *page = &pages->pages[pages->count];
 	struct text error;
 
-	if (pages->count > PAGES_MAX)
-		die("%s: more than %d pages", folder, PAGES_MAX);
-	page->name = arena_text(pages->arena, text_upto(file, file.length - TEXT(".mustache").length));
-	page->path = arena_printf(pages->arena, "%s/%.*s", folder, TEXT_ARGS(file));
+	if (++pages->count > PAGES_MAX)
+		die("%.*s is one more than %d pages", TEXT_ARGS(file->path), PAGES_MAX);
+	page->name = text_upto(file->name, file->name.length - TEXT(".mustache").length);
+	page->path = file->path;
 	page->template = mustache_compile(pages->arena, page->path, read_file(pages->arena, page->path), &error);
 	if (page->template == NULL)
 		die("%.*s", TEXT_ARGS(error));
@@ -101,23 +88,21 @@ static void check_page(const struct pages *pages, const struct page *page)
 	}
 }
 
-struct pages *pages_open(const char *folder)
+struct pages *pages_open(const char *path)
 {
 	struct arena *arena = arena_open(1024 * 1024, PAGES_BYTES_MAX);
 	struct pages *pages = arena_alloc(arena, sizeof *pages);
-	DIR *directory = opendir(folder);
-	struct dirent *entry;
+	struct folder folder;
 
-	if (directory == NULL)
-		die("%s cannot be opened: %m", folder);
+	if (!folder_list(arena, text_of(path), &folder))
+		die("%s cannot be opened: %m", path);
 	pages->arena = arena;
-	pages->english = read_texts(arena, folder, "en");
-	pages->french = read_texts(arena, folder, "fr");
-	while ((entry = readdir(directory)) != NULL) {
-		if (text_ends_with(text_of(entry->d_name), TEXT(".mustache")))
-			read_page(pages, folder, text_of(entry->d_name));
+	pages->english = read_texts(arena, path, "en");
+	pages->french = read_texts(arena, path, "fr");
+	for (size_t i = 0; i < folder.count; i++) {
+		if (text_ends_with(folder.entries[i].name, TEXT(".mustache")))
+			read_page(pages, &folder.entries[i]);
 	}
-	closedir(directory);
 	for (size_t i = 0; i < pages->count; i++)
 		check_page(pages, &pages->pages[i]);
 	return pages;

@@ -13,7 +13,7 @@ struct pages;
  * texts.{en,fr}.json, once. Every partial must be there, and every text in
  * both languages. Dies with the place of a mistake.
  */
-struct pages *pages_open(const char *folder);
+struct pages *pages_open(const char *path);
 void pages_close(struct pages *pages);
 
 /*

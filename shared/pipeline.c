@@ -109,17 +109,11 @@ static const struct problem *validate(struct exchange *exchange)
 		.request = &exchange->request,
 		.path_values = exchange->match.values,
 		.path_value_count = exchange->match.value_count,
-		.ignores_unknown = route->ignores_unknown,
 	};
 
-	if (!route->takes_any)
-		return schema_validate(exchange->arena, route->fields != NULL ? route->fields : no_fields, &source, &exchange->inputs);
-	for (size_t i = 0; i < exchange->match.value_count; i++) {
-		const struct parameter *value = &exchange->match.values[i];
-
-		inputs_add(&exchange->inputs, arena_string(exchange->arena, value->name), value->value);
-	}
-	return NULL;
+	if (route->takes_any)
+		return NULL;
+	return schema_validate(exchange->arena, route->fields != NULL ? route->fields : no_fields, &source, &exchange->inputs);
 }
 
 static const struct problem *allow(struct exchange *exchange)
@@ -127,7 +121,7 @@ static const struct problem *allow(struct exchange *exchange)
 	struct text methods = route_allow(exchange->arena, &exchange->service->routes, exchange->request.path);
 
 	if (methods.data == NULL)
-		return reply_missing(exchange);
+		return problem_new(exchange->arena, PROBLEM_NOT_FOUND, "There is no such resource.");
 	response_header(&exchange->response, "Allow", methods);
 	exchange->response.status = 204;
 	return NULL;

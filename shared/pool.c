@@ -73,8 +73,11 @@ static void start_worker(struct master *master, size_t slot)
 {
 	struct worker *worker = &master->workers[slot];
 	pid_t parent = getpid();
-	pid_t pid = fork();
+	pid_t pid;
 
+	/* Who had the slot before may have died unseen, between two programs. */
+	metrics_set_busy(master->pool->metrics, slot, 0);
+	pid = fork();
 	if (pid == 0)
 		become_worker(master, slot, parent);
 	worker->since_us = clock_monotonic_us();
@@ -121,7 +124,8 @@ static void stop_worker(struct worker *worker)
 
 static void tell_death(struct master *master, const struct worker *worker, int status)
 {
-	metrics_event(master->pool->metrics, METRICS_WORKER_DEATH);
+	if (!worker->is_stopping)
+		metrics_event(master->pool->metrics, METRICS_WORKER_DEATH);
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
 		metrics_event(master->pool->metrics, METRICS_WORKER_STUCK);
 		log_error("worker %d was ended: its request took longer than %u s", (int)worker->pid, master->pool->deadline_s);

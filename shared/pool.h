@@ -10,9 +10,10 @@
 #ifndef POOL_H
 #define POOL_H
 
+#include "config.h"
 #include "metrics.h"
 
-enum { POOL_WORKERS_MAX = 64 };
+enum { POOL_WORKERS_MAX = CONFIG_WORKERS_MAX };
 
 struct pool {
 	size_t workers;      /* 1 … POOL_WORKERS_MAX */

@@ -1,7 +1,6 @@
-/* Stock handlers. */
+/* Stock handlers, and what handlers answer with. */
 #include "replies.h"
 
-#include "log.h"
 #include "openapi.h"
 #include "password.h"
 
@@ -14,66 +13,6 @@ const struct problem *reply_json(struct exchange *exchange, uint16_t status)
 {
 	exchange->response.status = status;
 	exchange->response.content_type = "application/json";
-	return NULL;
-}
-
-const struct problem *reply_missing(struct exchange *exchange)
-{
-	return problem_new(exchange->arena, PROBLEM_NOT_FOUND, "There is no such resource.");
-}
-
-const struct problem *reply_row(struct exchange *exchange)
-{
-	const struct rows *rows;
-
-	TRY(exchange_run(exchange, &rows));
-	if (rows_count(rows) == 0)
-		return reply_missing(exchange);
-	rows_add_object(&exchange->response.body, rows, 0);
-	return reply_json(exchange, 200);
-}
-
-const struct problem *reply_rows(struct exchange *exchange)
-{
-	const struct rows *rows;
-
-	TRY(exchange_run(exchange, &rows));
-	rows_add_array(&exchange->response.body, rows);
-	return reply_json(exchange, 200);
-}
-
-const struct problem *reply_created(struct exchange *exchange)
-{
-	const struct rows *rows;
-	struct text path;
-
-	TRY(exchange_run(exchange, &rows));
-	if (rows_count(rows) == 0)
-		return reply_missing(exchange);
-	path = arena_printf(
-		exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->request.path), TEXT_ARGS(rows_text(rows, 0, "id")));
-	response_header(&exchange->response, "Location", exchange_url(exchange, path));
-	rows_add_object(&exchange->response.body, rows, 0);
-	return reply_json(exchange, 201);
-}
-
-const struct problem *reply_nothing(struct exchange *exchange)
-{
-	const struct rows *rows;
-
-	TRY(exchange_run(exchange, &rows));
-	exchange->response.status = 204;
-	return NULL;
-}
-
-const struct problem *reply_deleted(struct exchange *exchange)
-{
-	const struct rows *rows;
-
-	TRY(exchange_run(exchange, &rows));
-	if (rows_count(rows) == 0)
-		return reply_missing(exchange);
-	exchange->response.status = 204;
 	return NULL;
 }
 
@@ -97,20 +36,6 @@ const struct problem *reply_metrics(struct exchange *exchange)
 {
 	metrics_add_text(&exchange->response.body, exchange->service->metrics);
 	exchange->response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-	return NULL;
-}
-
-const struct problem *reply_openapi(struct exchange *exchange)
-{
-	const struct service *service = exchange->service;
-	struct buffer *body = &exchange->response.body;
-	struct text digest;
-
-	openapi_add(body, service->name, service->prefix, service->config->app_version, &service->routes);
-	digest = secret_digest(exchange->arena, buffer_text(body));
-	response_header(&exchange->response, "Cache-Control", TEXT("no-cache"));
-	exchange->response.content_type = "application/yaml";
-	reply_not_modified(exchange, arena_printf(exchange->arena, "\"%.*s\"", TEXT_ARGS(digest)));
 	return NULL;
 }
 
@@ -147,6 +72,25 @@ bool reply_not_modified(struct exchange *exchange, struct text etag)
 	if (is_same)
 		exchange->response.status = 304;
 	return is_same;
+}
+
+void reply_tagged(struct exchange *exchange)
+{
+	struct text digest = secret_digest(exchange->arena, buffer_text(&exchange->response.body));
+
+	(void)reply_not_modified(exchange, arena_printf(exchange->arena, "\"%.*s\"", TEXT_ARGS(digest)));
+}
+
+const struct problem *reply_openapi(struct exchange *exchange)
+{
+	const struct service *service = exchange->service;
+
+	openapi_add(
+		&exchange->response.body, service->name, service->prefix, service->config->app_version, &service->routes);
+	response_header(&exchange->response, "Cache-Control", TEXT("no-cache"));
+	exchange->response.content_type = "application/yaml";
+	reply_tagged(exchange);
+	return NULL;
 }
 
 enum problem_form { FORM_JSON, FORM_TEXT, FORM_PAGE };

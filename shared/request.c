@@ -7,24 +7,28 @@
 
 #include "banned.h"
 
-static const struct {
-	const char *name;
-	enum method method;
-} methods[] = {
-	{ "GET", METHOD_GET },
-	{ "HEAD", METHOD_HEAD },
-	{ "POST", METHOD_POST },
-	{ "PUT", METHOD_PUT },
-	{ "PATCH", METHOD_PATCH },
-	{ "DELETE", METHOD_DELETE },
-	{ "OPTIONS", METHOD_OPTIONS },
+static const char *const method_names[] = {
+	[METHOD_UNSET] = "UNSET",
+	[METHOD_GET] = "GET",
+	[METHOD_HEAD] = "HEAD",
+	[METHOD_POST] = "POST",
+	[METHOD_PUT] = "PUT",
+	[METHOD_PATCH] = "PATCH",
+	[METHOD_DELETE] = "DELETE",
+	[METHOD_OPTIONS] = "OPTIONS",
+	[METHOD_OTHER] = "OTHER",
 };
+
+const char *method_name(enum method method)
+{
+	return method_names[method];
+}
 
 static enum method method_read(struct text name)
 {
-	for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
-		if (text_equal(name, text_of(methods[i].name)))
-			return methods[i].method;
+	for (enum method method = METHOD_GET; method < METHOD_OTHER; method++) {
+		if (text_equal(name, text_of(method_names[method])))
+			return method;
 	}
 	return METHOD_OTHER;
 }
@@ -70,7 +74,7 @@ static bool is_host(struct text host)
 static void decode_variables(struct arena *arena, const struct request_source *source, struct request *request)
 {
 	*request = (struct request){
-		.method_name = request_variable(source, "REQUEST_METHOD"),
+		.method = method_read(request_variable(source, "REQUEST_METHOD")),
 		.path = path_of(source),
 		.query = request_variable(source, "QUERY_STRING"),
 		.remote_address = request_variable(source, "REMOTE_ADDR"),
@@ -80,12 +84,10 @@ static void decode_variables(struct arena *arena, const struct request_source *s
 		.accept = request_variable(source, "HTTP_ACCEPT"),
 		.accept_language = request_variable(source, "HTTP_ACCEPT_LANGUAGE"),
 		.user_agent = request_variable(source, "HTTP_USER_AGENT"),
-		.cookie = request_variable(source, "HTTP_COOKIE"),
 		.if_none_match = request_variable(source, "HTTP_IF_NONE_MATCH"),
 		.is_https = text_equal(request_variable(source, "REQUEST_SCHEME"), TEXT("https"))
 			|| text_equal(request_variable(source, "HTTPS"), TEXT("on")),
 	};
-	request->method = method_read(request->method_name);
 }
 
 static const struct problem *check_variables(struct arena *arena, const struct request *request)
@@ -251,22 +253,6 @@ struct text request_parameter(const struct request *request, const char *name)
 	return TEXT_NONE;
 }
 
-struct text request_cookie(const struct request *request, const char *name)
-{
-	struct text rest = request->cookie;
-	struct text pair;
-
-	while (text_split(&rest, ';', &pair)) {
-		size_t equals;
-
-		pair = text_trim(pair);
-		equals = text_find_char(pair, '=');
-		if (equals < pair.length && text_equal(text_upto(pair, equals), text_of(name)))
-			return text_from(pair, equals + 1);
-	}
-	return TEXT_NONE;
-}
-
 /* Thousandths of a weight such as "0.8" (RFC 9110, section 12.4.2); a malformed one counts as 0. */
 static int weight_read(struct text text)
 {
@@ -398,7 +384,5 @@ const char *request_language(const struct request *request)
 {
 	const char *language = language_read(request_parameter(request, "lang"));
 
-	if (language == NULL)
-		language = language_read(request_cookie(request, "lang"));
 	return language != NULL ? language : accepted_language(request->accept_language);
 }

@@ -11,6 +11,9 @@
 
 enum method { METHOD_UNSET, METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_OTHER };
 
+/* "GET", for metrics and logs. */
+const char *method_name(enum method method);
+
 enum {
 	REQUEST_BODY_BYTES_MAX = 64 * 1024,
 	REQUEST_PATH_BYTES_MAX = 1024,
@@ -33,7 +36,6 @@ struct request_source {
 
 struct request {
 	enum method method;
-	struct text method_name;
 	struct text path;         /* PATH_INFO, "/" at least, no trailing slash */
 	struct text query;        /* raw */
 	struct text remote_address;
@@ -43,7 +45,6 @@ struct request {
 	struct text accept;
 	struct text accept_language;
 	struct text user_agent;
-	struct text cookie;
 	struct text if_none_match;
 	bool is_https;
 	const struct parameter *parameters; /* of the query and, for a form, of the body */
@@ -65,16 +66,13 @@ struct text request_variable(const struct request_source *source, const char *na
 /* The first parameter of that name, or TEXT_NONE. */
 struct text request_parameter(const struct request *request, const char *name);
 
-/* The value of a cookie, or TEXT_NONE. */
-struct text request_cookie(const struct request *request, const char *name);
-
 /* The first of the offered media types that Accept likes best (RFC 9110, section 12.5.1); -1 for none. */
 int request_prefers(const struct request *request, const char *const *offers, size_t count);
 
 /* A terminal's client: curl, Wget, HTTPie. */
 bool request_is_terminal(const struct request *request);
 
-/* "fr" or "en": ?lang=, then the cookie, then Accept-Language. */
+/* "fr" or "en": ?lang=, then Accept-Language. */
 const char *request_language(const struct request *request);
 
 #endif

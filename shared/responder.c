@@ -17,13 +17,7 @@
 #include "password.h"
 #include "pipeline.h"
 #include "pool.h"
-
-#if __has_include("version.h")
 #include "version.h"
-#endif
-#ifndef TODO_VERSION
-#define TODO_VERSION "unreleased"
-#endif
 
 #include "banned.h"
 
@@ -155,6 +149,7 @@ static int work(void *context, size_t worker)
 
 	if (service.statements != NULL) {
 		service.database = database_open(service.config->database, service.statements, service.statement_count);
+		database_count_connects(service.database, service.metrics);
 		/* So that the first request finds a connection; without one it gets its 503 then. */
 		(void)database_is_ready(service.database, WARM_UP_MS);
 	}
@@ -239,10 +234,13 @@ static int check(const struct service *service)
 }
 
 /* All that stands before the first request. */
-static bool prepare(const struct responder *responder, const char *env_file, struct config *config, struct service *service)
+static bool prepare(const struct responder *responder, const struct options *options, struct config *config, struct service *service)
 {
-	if (!config_read(config, env_file, responder->needs))
+	if (!config_read(config, options->env_file, responder->needs))
 		return false;
+	/* Who only looks must not take over the folder from those who serve. */
+	if (options->mode != MODE_SERVE)
+		config->publish = NULL;
 	log_init(responder->name, config->log_level);
 	*service = (struct service){
 		.name = responder->name,
@@ -271,7 +269,7 @@ static int run(const struct responder *responder, const struct options *options,
 			responder->name, responder->name, arguments[0]);
 		return EX_USAGE;
 	}
-	if (!prepare(responder, options->env_file, &config, &service))
+	if (!prepare(responder, options, &config, &service))
 		return EX_CONFIG;
 	if (options->mode == MODE_TRY)
 		return EXIT_SUCCESS;

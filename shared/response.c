@@ -1,8 +1,6 @@
 /* The answer. */
 #include "response.h"
 
-#include <string.h>
-
 #include "log.h"
 
 #include "banned.h"

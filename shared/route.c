@@ -7,23 +7,6 @@
 
 #include "banned.h"
 
-const char *method_name(enum method method)
-{
-	static const char *const names[] = {
-		[METHOD_UNSET] = "UNSET",
-		[METHOD_GET] = "GET",
-		[METHOD_HEAD] = "HEAD",
-		[METHOD_POST] = "POST",
-		[METHOD_PUT] = "PUT",
-		[METHOD_PATCH] = "PATCH",
-		[METHOD_DELETE] = "DELETE",
-		[METHOD_OPTIONS] = "OPTIONS",
-		[METHOD_OTHER] = "OTHER",
-	};
-
-	return names[method];
-}
-
 bool route_next_part(struct text *pattern, struct route_part *part)
 {
 	size_t open = text_find_char(*pattern, '{');
@@ -175,7 +158,7 @@ static void check_inputs(const char *name, const struct route *route, const stru
 
 		for (size_t j = 0; j < sizeof claims / sizeof *claims; j++)
 			is_known |= text_equal(text_of(route->inputs[i]), text_of(claims[j]));
-		if (!is_known && !route->takes_any)
+		if (!is_known)
 			die("%s: the statement's input \"%s\" is neither a field nor a claim", name, route->inputs[i]);
 		if (route->inputs[i][0] == '@' && route->access == ACCESS_PUBLIC)
 			die("%s: %s of a route whose tokens are not looked at", name, route->inputs[i]);

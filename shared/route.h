@@ -31,9 +31,8 @@ struct route {
 	const char *path;           /* "/v1/logs/{id}"; "{name...}" takes the rest, slashes included; "/r/{slug}.git" is fine */
 	enum access access;
 	enum quota_class quota;
-	const struct field *fields; /* NULL: parameters and body are the handler's when takes_any, else there are none */
-	bool takes_any;             /* path values are inputs as they came */
-	bool ignores_unknown;       /* query parameters nobody declared; else they are 400 */
+	const struct field *fields; /* NULL: there are none, unless the route takes any */
+	bool takes_any;             /* path values, parameters and body are the handler's to read */
 	int statement;
 	const char *inputs[ROUTE_INPUTS_MAX]; /* of the statement, in order; "@account" is a claim */
 	route_handler *handler;
@@ -74,8 +73,5 @@ bool route_next_part(struct text *pattern, struct route_part *part);
 
 /* Dies on a row with an unset or contradictory column, or one that can never be reached; names it. */
 void route_check(const struct route_table *table);
-
-/* "GET", for metrics and logs. */
-const char *method_name(enum method method);
 
 #endif

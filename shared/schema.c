@@ -1,336 +1,10 @@
 /* What a route accepts. */
 #include "schema.h"
 
-#include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-
+#include "check.h"
 #include "log.h"
-#include "password.h"
 
 #include "banned.h"
-
-enum { EMAIL_BYTES_MAX = 254, EMAIL_LOCAL_BYTES_MAX = 64, FIELD_TOKEN_BYTES_MAX = 512 };
-
-/* One value on its way from the client to the handler. */
-struct check {
-	struct arena *arena;
-	const struct field *field;
-	struct text value;   /* as sent; then as the handler gets it */
-	const char *code;    /* of the fault */
-	struct text detail;
-};
-
-__attribute__((format(printf, 3, 4))) static bool refuse(struct check *check, const char *code, const char *format, ...)
-{
-	char detail[256];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(detail, sizeof detail, format, arguments);
-	va_end(arguments);
-	check->code = code;
-	check->detail = arena_text(check->arena, text_of(detail));
-	return false;
-}
-
-static bool is_control(uint32_t code_point)
-{
-	return code_point < 0x20 || (code_point >= 0x7F && code_point <= 0x9F);
-}
-
-/* The contract writes the set out, since built-in trim functions differ (contract/openapi.yaml, Title). */
-static bool is_trimmed(uint32_t code_point)
-{
-	static const uint32_t others[] = { 0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF };
-
-	if ((code_point >= 0x09 && code_point <= 0x0D) || (code_point >= 0x2000 && code_point <= 0x200A))
-		return true;
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-		if (code_point == others[i])
-			return true;
-	}
-	return false;
-}
-
-static struct text trim(struct text text)
-{
-	struct text rest = text;
-	size_t first = text.length;
-	size_t end = text.length;
-	uint32_t code_point;
-
-	for (size_t at = 0; text_next_code_point(&rest, &code_point); at = text.length - rest.length) {
-		if (is_trimmed(code_point))
-			continue;
-		if (first == text.length)
-			first = at;
-		end = text.length - rest.length;
-	}
-	return text_from(text_upto(text, end), first);
-}
-
-static bool check_characters(struct check *check, const char *allowed)
-{
-	struct text rest = check->value;
-	uint32_t code_point;
-
-	while (text_next_code_point(&rest, &code_point)) {
-		if (is_control(code_point) && (code_point == 0 || code_point > 0x7F || strchr(allowed, (int)code_point) == NULL))
-			return refuse(check, "characters", "must not contain the control character U+%04" PRIX32 "; remove it", code_point);
-	}
-	return true;
-}
-
-static bool check_length(struct check *check, int64_t minimum, int64_t maximum)
-{
-	int64_t length = (int64_t)text_code_points(check->value);
-
-	if (length < minimum)
-		return refuse(check, "too_short", "has %" PRId64 " characters; give at least %" PRId64, length, minimum);
-	if (length > maximum)
-		return refuse(check, "too_long", "has %" PRId64 " characters; give at most %" PRId64, length, maximum);
-	return true;
-}
-
-static bool check_title(struct check *check)
-{
-	check->value = trim(check->value);
-	if (check->value.length == 0)
-		return refuse(check, "blank", "is blank; give at least one character that can be seen");
-	return check_characters(check, "") && check_length(check, check->field->minimum, check->field->maximum);
-}
-
-static bool check_text(struct check *check)
-{
-	return check_characters(check, "\t\n\r") && check_length(check, check->field->minimum, check->field->maximum);
-}
-
-static bool check_integer(struct check *check)
-{
-	int64_t minimum = check->field->minimum;
-	int64_t maximum = check->field->maximum;
-	int64_t value;
-
-	if (text_integer(check->value, minimum, maximum, &value))
-		return true;
-	/* Digits too many for 64 bits are out of range too, and no reason to speak of the type. */
-	if (text_is_from(check->value, "-0123456789"))
-		return refuse(check, "range", "is out of range; give a whole number from %" PRId64 " to %" PRId64, minimum, maximum);
-	return refuse(check, "type", "is no whole number; give one from %" PRId64 " to %" PRId64, minimum, maximum);
-}
-
-static bool check_boolean(struct check *check)
-{
-	if (text_equal(check->value, TEXT("true")) || text_equal(check->value, TEXT("false")))
-		return true;
-	return refuse(check, "type", "must be true or false");
-}
-
-static bool is_domain(struct text domain)
-{
-	struct text rest = domain;
-	struct text label;
-	size_t labels = 0;
-
-	while (text_split(&rest, '.', &label)) {
-		static const char alphabet[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-
-		if (label.length > 63 || !text_is_from(label, alphabet) || label.data[0] == '-' || label.data[label.length - 1] == '-')
-			return false;
-		labels++;
-	}
-	return labels >= 2 && domain.data[domain.length - 1] != '.';
-}
-
-/* What browsers take for an address (HTML, section 4.10.5.1.5), and no IP literals or bare host names. */
-static bool check_email(struct check *check)
-{
-	static const char alphabet[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&'*+/=?^_`{|}~-";
-	size_t at;
-
-	check->value = trim(check->value);
-	if (check->value.length > EMAIL_BYTES_MAX)
-		return refuse(check, "too_long", "has more than %d characters", EMAIL_BYTES_MAX);
-	at = text_find_char(check->value, '@');
-	if (at > EMAIL_LOCAL_BYTES_MAX || !text_is_from(text_upto(check->value, at), alphabet)
-		|| !is_domain(text_from(check->value, at + 1)))
-		return refuse(check, "format", "is no e-mail address such as ada@example.org");
-	return true;
-}
-
-static bool check_password(struct check *check)
-{
-	if (memchr(check->value.data, '\0', check->value.length) != NULL)
-		return refuse(check, "characters", "must not contain the control character U+0000; remove it");
-	return check_length(check, PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
-}
-
-static bool check_uuid(struct check *check)
-{
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	char *lower = arena_string(check->arena, check->value);
-
-	if (check->value.length != sizeof form - 1)
-		return refuse(check, "format", "is no UUID such as 018f3c2e-7a3b-7c11-9d2e-0123456789ab");
-	for (size_t i = 0; i < sizeof form - 1; i++) {
-		if (lower[i] >= 'A' && lower[i] <= 'F')
-			lower[i] = (char)(lower[i] | 0x20);
-		if (strchr(form[i] == '-' ? "-" : "0123456789abcdef", lower[i]) == NULL || lower[i] == '\0')
-			return refuse(check, "format", "is no UUID such as 018f3c2e-7a3b-7c11-9d2e-0123456789ab");
-	}
-	check->value = (struct text){ lower, sizeof form - 1 };
-	return true;
-}
-
-/* Exactly that many digits, within bounds; leading zeros are right here. */
-static bool take_digits(struct text *rest, size_t count, int64_t minimum, int64_t maximum, int64_t *value)
-{
-	int64_t sum = 0;
-
-	if (rest->length < count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (rest->data[i] < '0' || rest->data[i] > '9')
-			return false;
-		sum = sum * 10 + (rest->data[i] - '0');
-	}
-	*rest = text_from(*rest, count);
-	*value = sum;
-	return sum >= minimum && sum <= maximum;
-}
-
-static bool take_char(struct text *rest, const char *wanted)
-{
-	if (rest->length == 0 || rest->data[0] == '\0' || strchr(wanted, rest->data[0]) == NULL)
-		return false;
-	*rest = text_from(*rest, 1);
-	return true;
-}
-
-static bool take_date(struct text *rest)
-{
-	static const int64_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int64_t year;
-	int64_t month;
-	int64_t day;
-	bool is_leap;
-
-	if (!take_digits(rest, 4, 1, 9999, &year) || !take_char(rest, "-") || !take_digits(rest, 2, 1, 12, &month)
-		|| !take_char(rest, "-") || !take_digits(rest, 2, 1, 31, &day))
-		return false;
-	is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-	return day <= days[month - 1] + (month == 2 && is_leap);
-}
-
-static bool take_time(struct text *rest)
-{
-	int64_t part;
-
-	if (!take_digits(rest, 2, 0, 23, &part) || !take_char(rest, ":") || !take_digits(rest, 2, 0, 59, &part)
-		|| !take_char(rest, ":") || !take_digits(rest, 2, 0, 59, &part))
-		return false;
-	if (!take_char(rest, "."))
-		return true;
-	if (!take_digits(rest, 1, 0, 9, &part))
-		return false;
-	while (take_char(rest, "0123456789"))
-		continue;
-	return true;
-}
-
-static bool take_offset(struct text *rest)
-{
-	int64_t part;
-
-	if (take_char(rest, "Zz"))
-		return true;
-	return take_char(rest, "+-") && take_digits(rest, 2, 0, 23, &part) && take_char(rest, ":")
-		&& take_digits(rest, 2, 0, 59, &part);
-}
-
-static bool check_date(struct check *check)
-{
-	struct text rest = check->value;
-
-	if (take_date(&rest) && rest.length == 0)
-		return true;
-	return refuse(check, "format", "is no date such as 2026-11-23");
-}
-
-static bool check_timestamp(struct check *check)
-{
-	struct text rest = check->value;
-
-	if (check->value.length <= 35 && take_date(&rest) && take_char(&rest, "Tt") && take_time(&rest) && take_offset(&rest)
-		&& rest.length == 0)
-		return true;
-	return refuse(check, "format", "is no instant such as 2026-11-23T17:00:00.000Z");
-}
-
-static bool check_token(struct check *check)
-{
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
-	int64_t maximum = check->field->maximum > 0 ? check->field->maximum : FIELD_TOKEN_BYTES_MAX;
-
-	if (!text_is_from(check->value, alphabet))
-		return refuse(check, "characters", "must have only letters, digits and -._~+/=");
-	return check_length(check, check->field->minimum, maximum);
-}
-
-static bool (*const checks[FIELD_TYPES])(struct check *check) = {
-	[FIELD_TITLE] = check_title,
-	[FIELD_TEXT] = check_text,
-	[FIELD_INTEGER] = check_integer,
-	[FIELD_BOOLEAN] = check_boolean,
-	[FIELD_EMAIL] = check_email,
-	[FIELD_PASSWORD] = check_password,
-	[FIELD_UUID] = check_uuid,
-	[FIELD_DATE] = check_date,
-	[FIELD_TIMESTAMP] = check_timestamp,
-	[FIELD_TOKEN] = check_token,
-};
-
-static struct text join(struct arena *arena, const char *const *values)
-{
-	struct buffer list;
-
-	buffer_init(&list, arena, 0);
-	for (size_t i = 0; values[i] != NULL; i++)
-		buffer_printf(&list, "%s%s", i == 0 ? "" : ", ", values[i]);
-	return buffer_text(&list);
-}
-
-static bool check_values(struct check *check)
-{
-	if (check->field->values == NULL)
-		return true;
-	for (size_t i = 0; check->field->values[i] != NULL; i++) {
-		if (text_equal(check->value, text_of(check->field->values[i])))
-			return true;
-	}
-	return refuse(check, "enum", "must be one of: %.*s", TEXT_ARGS(join(check->arena, check->field->values)));
-}
-
-/* A member's text, if its JSON kind is the field's. */
-static bool check_kind(struct check *check, const struct json *member)
-{
-	enum json_kind kind = json_kind(member);
-
-	switch (check->field->type) {
-	case FIELD_BOOLEAN:
-		check->value = json_is_true(member) ? TEXT("true") : TEXT("false");
-		return kind == JSON_BOOLEAN || refuse(check, "type", "must be true or false");
-	case FIELD_INTEGER:
-		/* What does not fit 64 bits becomes a number outside every range. */
-		check->value = arena_printf(check->arena, "%" PRId64, json_integer(member, INT64_MIN));
-		return kind == JSON_INTEGER || refuse(check, "type", "must be a whole number, without quotes");
-	default:
-		check->value = json_string(member);
-		return kind == JSON_STRING || refuse(check, "type", "must be a text in quotes");
-	}
-}
 
 /* State of one validation. */
 struct validation {
@@ -359,29 +33,22 @@ static void add_refused(struct validation *validation, const struct check *check
 	add_fault(validation, fault);
 }
 
-static void add_input(struct inputs *inputs, struct input input)
-{
-	if (inputs->count == INPUTS_MAX)
-		die("more than %d inputs; \"%s\" is too many", INPUTS_MAX, input.name);
-	inputs->items[inputs->count++] = input;
-}
-
 /* The field was not sent: its standard, nothing, or a fault. */
 static void take_absent(struct validation *validation, const struct field *field)
 {
 	struct check check = { .arena = validation->arena, .field = field };
 
 	if (field->is_required) {
-		refuse(&check, "required", "is required");
+		check_refuse(&check, "required", "is required");
 		add_refused(validation, &check);
 	}
-	add_input(validation->inputs, (struct input){ .name = field->name, .value = text_of(field->standard) });
+	inputs_add(validation->inputs, field->name, text_of(field->standard));
 }
 
 static void take_value(struct validation *validation, struct check *check)
 {
-	if (checks[check->field->type](check) && check_values(check))
-		add_input(validation->inputs, (struct input){ check->field->name, check->value, true });
+	if (check_value(check))
+		inputs_add(validation->inputs, check->field->name, check->value);
 	else
 		add_refused(validation, check);
 }
@@ -396,9 +63,7 @@ static void take_member(struct validation *validation, const struct field *field
 		take_absent(validation, field);
 		return;
 	}
-	if (json_kind(member) == JSON_NULL && field->is_nullable)
-		add_input(validation->inputs, (struct input){ .name = field->name, .is_given = true });
-	else if (check_kind(&check, member))
+	if (check_kind(&check, member))
 		take_value(validation, &check);
 	else
 		add_refused(validation, &check);
@@ -419,7 +84,7 @@ static void take_parameter(struct validation *validation, const struct field *fi
 	if (given == 0) {
 		take_absent(validation, field);
 	} else if (given > 1) {
-		refuse(&check, "duplicate", "is given %zu times; give it once", given);
+		check_refuse(&check, "duplicate", "is given %zu times; give it once", given);
 		add_refused(validation, &check);
 	} else {
 		take_value(validation, &check);
@@ -457,10 +122,11 @@ static void refuse_unknown(struct validation *validation, const struct field *fi
 
 	for (size_t i = 0; i < request->parameter_count; i++) {
 		struct text name = request->parameters[i].name;
-		const char *nearest = nearest_parameter(fields, name);
+		const char *nearest;
 
 		if (find_field(fields, FIELD_IN_QUERY, name) != NULL)
 			continue;
+		nearest = nearest_parameter(fields, name);
 		add_fault(validation, (struct problem_field){
 			.parameter = name,
 			.code = "unknown",
@@ -507,8 +173,7 @@ static const struct problem *validate_path(struct validation *validation, const 
 
 static const struct problem *validate_query(struct validation *validation, const struct field *fields)
 {
-	if (!validation->source->ignores_unknown)
-		refuse_unknown(validation, fields);
+	refuse_unknown(validation, fields);
 	for (const struct field *field = fields; field->name != NULL; field++) {
 		if (field->place == FIELD_IN_QUERY)
 			take_parameter(validation, field);
@@ -602,32 +267,23 @@ void schema_check(const char *route, const struct field *fields)
 		check_column(route, field, !counts_characters(field->type) || field->maximum > 0, "is a text without a maximum");
 		check_column(route, field, field->type != FIELD_INTEGER || field->minimum < field->maximum, "is an integer without a range");
 		check_column(route, field, !field->is_required || field->standard == NULL, "is required and has a standard");
-		check_column(route, field, field->place == FIELD_IN_BODY || !field->is_nullable, "is nullable outside the body");
 		for (const struct field *other = fields; other != field; other++)
 			check_column(route, field, !text_equal(text_of(other->name), text_of(field->name)), "is declared twice");
 	}
 }
 
-static const struct input *find_input(const struct inputs *inputs, const char *name)
+struct text inputs_get(const struct inputs *inputs, const char *name)
 {
 	for (size_t i = 0; i < inputs->count; i++) {
 		if (text_equal(text_of(inputs->items[i].name), text_of(name)))
-			return &inputs->items[i];
+			return inputs->items[i].value;
 	}
 	die("the input \"%s\" was never declared", name);
 }
 
-struct text inputs_get(const struct inputs *inputs, const char *name)
-{
-	return find_input(inputs, name)->value;
-}
-
-bool inputs_is_given(const struct inputs *inputs, const char *name)
-{
-	return find_input(inputs, name)->is_given;
-}
-
 void inputs_add(struct inputs *inputs, const char *name, struct text value)
 {
-	add_input(inputs, (struct input){ name, value, true });
+	if (inputs->count == INPUTS_MAX)
+		die("more than %d inputs; \"%s\" is too many", INPUTS_MAX, name);
+	inputs->items[inputs->count++] = (struct input){ name, value };
 }

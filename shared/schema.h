@@ -31,7 +31,6 @@ struct field {
 	enum field_type type;
 	enum field_place place;
 	bool is_required;
-	bool is_nullable;          /* a JSON null is a value: the input is given, its data NULL */
 	int64_t minimum;
 	int64_t maximum;
 	const char *const *values; /* the only ones allowed, NULL at the end; else NULL */
@@ -46,8 +45,7 @@ enum { INPUTS_MAX = 32 };
 
 struct input {
 	const char *name;
-	struct text value; /* data is NULL when absent or null */
-	bool is_given;     /* by the client, be it as null */
+	struct text value; /* data is NULL when absent */
 };
 
 struct inputs {
@@ -59,7 +57,6 @@ struct schema_source {
 	const struct request *request;
 	const struct parameter *path_values;
 	size_t path_value_count;
-	bool ignores_unknown; /* query parameters nobody declared */
 };
 
 /*
@@ -77,11 +74,8 @@ void schema_check(const char *route, const struct field *fields);
 
 bool schema_has_place(const struct field *fields, enum field_place place);
 
-/* The validated value; TEXT_NONE when absent or null. Dies on a name that was never declared. */
+/* The validated value; TEXT_NONE when absent. Dies on a name that was never declared. */
 struct text inputs_get(const struct inputs *inputs, const char *name);
-
-/* The client gave it, be it as null: a merge patch (RFC 7396) must tell null from absent. */
-bool inputs_is_given(const struct inputs *inputs, const char *name);
 
 /* A value of the handler's own. Keeps name. */
 void inputs_add(struct inputs *inputs, const char *name, struct text value);

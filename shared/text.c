@@ -22,6 +22,14 @@ struct text text_upto(struct text text, size_t length)
 	return (struct text){ text.data, length < text.length ? length : text.length };
 }
 
+struct text text_excerpt(struct text text, size_t length)
+{
+	/* Bytes 10xxxxxx continue a character. */
+	while (length > 0 && length < text.length && ((unsigned char)text.data[length] & 0xC0) == 0x80)
+		length--;
+	return text_upto(text, length);
+}
+
 bool text_equal(struct text a, struct text b)
 {
 	return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);

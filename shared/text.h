@@ -31,6 +31,9 @@ struct text text_from(struct text text, size_t from);
 /* At most the first length bytes. */
 struct text text_upto(struct text text, size_t length);
 
+/* The same of well-formed UTF-8, without a part of a character at its end: for messages. */
+struct text text_excerpt(struct text text, size_t length);
+
 bool text_equal(struct text a, struct text b);
 bool text_equal_nocase(struct text a, struct text b); /* ASCII letters fold */
 

@@ -35,15 +35,15 @@ static struct response answer;
 static struct text answer_head;
 static struct arena *arena; /* of the last request */
 
-static inline void conversation_begin(const struct route *routes, size_t count, const struct statement *statements, size_t statement_count)
+static inline void conversation_begin(const struct route *routes, size_t count, const struct statement *set, size_t set_count)
 {
 	arena = arena_open(256 * 1024, 64 * 1024 * 1024);
 	log_init("test-api", LOG_ERROR);
 	service.routes = (struct route_table){ routes, count };
-	service.statements = statements;
-	service.statement_count = statement_count;
-	if (statements != NULL)
-		service.database = database_open("", statements, statement_count);
+	service.statements = set;
+	service.statement_count = set_count;
+	if (set != NULL)
+		service.database = database_open("", set, set_count);
 	service.quota = quota_open(1024);
 	service.metrics = metrics_open("test-api", count + 1, 64);
 	service.keys = token_keys_open(conversation_secret, NULL);

@@ -162,11 +162,6 @@ size_t rows_count(const struct rows *rows)
 	return json_count(json_of(rows));
 }
 
-size_t rows_touched(const struct rows *rows)
-{
-	return json_count(json_of(rows));
-}
-
 struct text rows_text(const struct rows *rows, size_t row, const char *column)
 {
 	const struct json *object = json_item(json_of(rows), row);
@@ -194,7 +189,12 @@ void rows_add_object(struct buffer *out, const struct rows *rows, size_t row)
 	json_add(out, json_item(json_of(rows), row));
 }
 
-void rows_add_array(struct buffer *out, const struct rows *rows)
+void rows_add_array(struct buffer *out, const struct rows *rows, size_t count)
 {
-	json_add(out, json_of(rows));
+	buffer_add_char(out, '[');
+	for (size_t row = 0; row < count && row < rows_count(rows); row++) {
+		buffer_add(out, row == 0 ? TEXT("") : TEXT(","));
+		rows_add_object(out, rows, row);
+	}
+	buffer_add_char(out, ']');
 }

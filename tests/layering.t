@@ -9,12 +9,13 @@ trap 'rm -rf "$work"' EXIT
 layers='
 1 arena buffer text clock json log shared_memory
 2 config metrics quota problem database token password
-3 request response schema route exchange
+3 request response schema check route exchange
 4 pipeline replies page openapi
 5 fastcgi pool responder
 '
-# What page.c needs of the generator: the template engine.
+# What page.c needs of the generator: the template engine, and the reader of its folder.
 exceptions='
+shared/page.c generator/folder.h
 shared/page.c generator/mustache.h
 shared/page.c generator/value.h
 shared/page.c generator/escape.h

@@ -9,7 +9,8 @@ include %D%/generator/local.mk
 include %D%/sql/local.mk
 include %D%/protocol/local.mk
 include %D%/private/local.mk
+include %D%/public/local.mk
 
 noinst_HEADERS += %D%/conversation.h %D%/hostile.h %D%/fake_database.h
-TESTS += %D%/layering.t %D%/statements.t
-EXTRA_DIST += %D%/fake_database.c %D%/layering.t %D%/statements.t
+TESTS += %D%/layering.t %D%/statements.t %D%/texts.t
+EXTRA_DIST += %D%/fake_database.c %D%/layering.t %D%/statements.t %D%/texts.t

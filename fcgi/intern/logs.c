@@ -41,20 +41,6 @@ static size_t read_limit(struct exchange *x)
 	return (size_t)limit;
 }
 
-/* RFC 3986, section 2.3: all but the unreserved characters as %XX. */
-static void add_encoded(struct buffer *out, struct text text)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		unsigned char byte = (unsigned char)text.data[i];
-		bool is_letter = (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-
-		if (is_letter || (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~')
-			buffer_add_char(out, (char)byte);
-		else
-			buffer_printf(out, "%%%02X", byte);
-	}
-}
-
 /* The same question, behind the last line of this page (RFC 8288). */
 static void link_next(struct exchange *x, struct text next)
 {
@@ -67,9 +53,9 @@ static void link_next(struct exchange *x, struct text next)
 
 		if (text_equal(parameter->name, TEXT("after")))
 			continue;
-		add_encoded(&link, parameter->name);
+		buffer_add_encoded(&link, parameter->name);
 		buffer_add_char(&link, '=');
-		add_encoded(&link, parameter->value);
+		buffer_add_encoded(&link, parameter->value);
 		buffer_add_char(&link, '&');
 	}
 	buffer_printf(&link, "after=%.*s>; rel=\"next\"", TEXT_ARGS(next));
@@ -81,19 +67,13 @@ const struct problem *logs_list(struct exchange *x)
 	const struct rows *rows;
 	struct buffer *body = &x->response.body;
 	size_t limit = read_limit(x);
-	size_t count;
 
 	TRY(read_after(x));
 	TRY(exchange_run_named(x, SQL_LOG_LIST, &rows, "service", "level", "from", "to", "route", "status", "q", "after_ms",
 		"after_number", "limit_and_one", NULL));
-	count = rows_count(rows) > limit ? limit : rows_count(rows);
-	buffer_add(body, TEXT("{\"items\":["));
-	for (size_t row = 0; row < count; row++) {
-		if (row > 0)
-			buffer_add_char(body, ',');
-		rows_add_object(body, rows, row);
-	}
-	buffer_add(body, TEXT("],\"next\":"));
+	buffer_add(body, TEXT("{\"items\":"));
+	rows_add_array(body, rows, limit);
+	buffer_add(body, TEXT(",\"next\":"));
 	if (rows_count(rows) > limit) {
 		struct text next = rows_text(rows, limit - 1, "id");
 

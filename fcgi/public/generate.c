@@ -85,6 +85,15 @@ const struct problem *generate_tgz(struct exchange *x)
 	return reply_archive(x, ARCHIVE_TGZ, "tar.gz", "application/gzip");
 }
 
+/* Known before anything is made, as that of an archive. */
+static struct text files_etag(struct arena *arena, const struct pack *pack, const struct selection *selection)
+{
+	struct digest digest = selection_digest(arena, pack->catalogue, selection);
+
+	return arena_printf(arena, "\"%.*s-%.*s-json\"", TEXT_ARGS(text_upto(digest_hex(arena, &pack->digest), 16)),
+		TEXT_ARGS(text_upto(digest_hex(arena, &digest), 32)));
+}
+
 static void add_file(struct buffer *out, const struct tree_file *file)
 {
 	buffer_add(out, TEXT("{\"path\":"));
@@ -105,7 +114,7 @@ const struct problem *generate_json(struct exchange *x)
 	TRY(stack_get(x, &selection));
 	set_cache_control(x);
 	set_link(x, &selection);
-	if (reply_not_modified(x, stack_etag(x, &selection, "json")))
+	if (reply_not_modified(x, files_etag(x->arena, pack, &selection)))
 		return NULL;
 	tree = tree_render(x->arena, pack, &selection);
 	buffer_add(out, TEXT("{\"slug\":\""));
@@ -136,7 +145,7 @@ const struct problem *generate_file(struct exchange *x)
 	tree = tree_render(x->arena, site_of(x)->pack, &selection);
 	file = tree_find(&tree, path);
 	if (file == NULL)
-		return problem_new(x->arena, PROBLEM_NOT_FOUND, "This stack has no file \"%.*s\".", TEXT_ARGS(text_upto(path, 200)));
+		return problem_new(x->arena, PROBLEM_NOT_FOUND, "This stack has no file \"%.*s\".", TEXT_ARGS(text_excerpt(path, 200)));
 	if (reply_not_modified(x, arena_printf(x->arena, "\"%.*s\"", DIGEST_HEX_LENGTH, file->sha256)))
 		return NULL;
 	/* As text, whatever it is: a page of a project must not run on this site. */

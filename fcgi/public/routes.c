@@ -30,14 +30,25 @@ static const char *const openapi_answers[] = { "200 This document", NULL };
 static const char *const health_answers[] = { "200 Ready", "503 The database is away", NULL };
 static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
 
+static const struct field release[] = {
+	{ .name = "release", .type = FIELD_TITLE, .place = FIELD_IN_PATH, .maximum = 64, .help = "2026.11.0, 2026.11, 2026 or latest" },
+	FIELD_END,
+};
+
+static const struct field language[] = {
+	{ .name = STACK_LANGUAGE, .type = FIELD_TITLE, .place = FIELD_IN_QUERY, .maximum = 2, .values = stack_languages,
+		.help = "Of the page that it leads to" },
+	FIELD_END,
+};
+
 /* A selection comes as a query, a form or a JSON object; generator/selection.c reads it. */
 const struct route public_routes[] = {
 	{ METHOD_GET, "/", ACCESS_PUBLIC, QUOTA_READ, .takes_any = true, .statement = STATEMENT_NONE, .handler = home_show,
 		.summary = "The page, help text or the catalogue", .answers = home_answers, .produces = "text/html" },
 	{ METHOD_GET, "/metadata", ACCESS_PUBLIC, QUOTA_READ, .statement = STATEMENT_NONE, .handler = site_metadata,
 		.summary = "What is offered", .answers = metadata_answers },
-	{ METHOD_GET, "/metadata/{release}", ACCESS_PUBLIC, QUOTA_READ, .takes_any = true, .statement = STATEMENT_NONE,
-		.handler = site_metadata, .summary = "What a release offers", .answers = metadata_answers },
+	{ METHOD_GET, "/metadata/{release}", ACCESS_PUBLIC, QUOTA_READ, .fields = release, .statement = STATEMENT_NONE,
+		.handler = site_release, .summary = "What a release offers", .answers = metadata_answers },
 	{ METHOD_GET, "/starter.zip", ACCESS_PUBLIC, QUOTA_GENERATE, .takes_any = true, .statement = STATEMENT_NONE,
 		.handler = generate_zip, .summary = "A project as a zip archive", .answers = archive_answers,
 		.produces = "application/zip" },
@@ -60,9 +71,9 @@ const struct route public_routes[] = {
 		.handler = generate_file, .summary = "One file of a project", .answers = file_answers, .produces = "text/plain" },
 	{ METHOD_POST, "/check", ACCESS_PUBLIC, QUOTA_READ, .takes_any = true, .statement = STATEMENT_NONE,
 		.handler = stack_check, .summary = "Whether a selection is valid, and how to repair it", .answers = check_answers },
-	{ METHOD_GET, "/random", ACCESS_PUBLIC, QUOTA_READ, .takes_any = true, .statement = STATEMENT_NONE,
+	{ METHOD_GET, "/random", ACCESS_PUBLIC, QUOTA_READ, .fields = language, .statement = STATEMENT_NONE,
 		.handler = stack_random, .summary = "Some valid stack", .answers = random_answers },
-	{ METHOD_GET, "/api/openapi.yaml", ACCESS_PUBLIC, QUOTA_READ, .statement = STATEMENT_NONE, .handler = site_openapi,
+	{ METHOD_GET, "/api/openapi.yaml", ACCESS_PUBLIC, QUOTA_READ, .statement = STATEMENT_NONE, .handler = reply_openapi,
 		.summary = "The description of this API", .answers = openapi_answers, .produces = "application/yaml" },
 	{ METHOD_GET, "/llms.txt", ACCESS_PUBLIC, QUOTA_READ, .statement = STATEMENT_NONE, .handler = site_llms,
 		.summary = "Help for agents", .answers = llms_answers, .produces = "text/plain" },

@@ -4,44 +4,36 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "config_statements.h"
+#include "generator/folder.h"
 #include "generator/tree.h"
 #include "replies.h"
+#include "shared_memory.h"
 
 #include "banned.h"
 
-enum { SITE_FIRST_BYTES = 1 << 20, SITE_CEILING_BYTES = 512 << 20, LLMS_BYTES_MAX = 64 * 1024 };
+enum { SITE_FIRST_BYTES = 1 << 20, SITE_CEILING_BYTES = 512 << 20 };
 
 /* All that is ever published, relative to TODO_PUBLISH. */
-static const char *const published_names[] = { "metadata.json", "page.en.html", "page.fr.html", NULL };
+static const char *const published_names[] = { "help.txt", "metadata.json", "page.en.html", "page.fr.html", NULL };
 
-static void forget_published(const char *folder)
+/* Takes the folder over: what was published by those before goes, and they publish nothing more. */
+static void take_over(struct site *site, const char *folder)
 {
 	int directory = folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	if (directory < 0)
 		return;
+	site->publishers = shared_memory_open("SHARED_MEMORY_PUBLISHERS", sizeof *site->publishers);
+	site->publisher = atomic_fetch_add(site->publishers, 1) + 1;
 	for (size_t i = 0; published_names[i] != NULL; i++) {
 		if (unlinkat(directory, published_names[i], 0) != 0 && errno != ENOENT)
-			log_warning("cannot remove the old %s/%s: %s", folder, published_names[i], strerror(errno));
+			log_warning("cannot remove the old %s/%s: %m", folder, published_names[i]);
 	}
 	close(directory);
-}
-
-static struct text read_file(struct arena *arena, const char *path, size_t bytes_max)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	char *data = arena_alloc(arena, bytes_max);
-	ssize_t length = file < 0 ? -1 : read(file, data, bytes_max);
-
-	if (length < 0)
-		die("%s: %s", path, strerror(errno));
-	close(file);
-	return (struct text){ data, (size_t)length };
 }
 
 void *site_load(const struct config *config)
@@ -50,6 +42,7 @@ void *site_load(const struct config *config)
 	struct arena *scratch = arena_open(SITE_FIRST_BYTES, SITE_CEILING_BYTES);
 	struct site *site = arena_alloc(forever, sizeof *site);
 	struct buffer problems;
+	struct text llms;
 
 	buffer_init(&problems, scratch, 0);
 	site->pack = pack_open(forever, config->templates, &problems);
@@ -57,9 +50,11 @@ void *site_load(const struct config *config)
 		die("%s: %.*s", config->templates, TEXT_ARGS(buffer_text(&problems)));
 	tree_warm(scratch, site->pack);
 	site->pages = pages_open(config->www);
-	site->llms = read_file(forever, arena_printf(scratch, "%s/llms.txt", config->www).data, LLMS_BYTES_MAX);
+	llms = arena_printf(scratch, "%s/llms.txt", config->www);
+	if (!folder_read(forever, llms, &site->llms))
+		die("%.*s: %m", TEXT_ARGS(llms));
 	arena_close(scratch);
-	forget_published(config->publish);
+	take_over(site, config->publish);
 	return site;
 }
 
@@ -99,15 +94,20 @@ const struct problem *site_is_published(struct exchange *x)
 
 struct text site_address(const struct exchange *x)
 {
-	if (x->service->config->gateway_url != NULL)
-		return text_of(x->service->config->gateway_url);
+	struct text address = text_of(x->service->config->gateway_url);
+
+	while (text_ends_with(address, TEXT("/")))
+		address.length--;
+	/* HTTP/1.0 needs no Host: a reference without one is to where it was read. */
+	if (address.length > 0 || x->request.host.length == 0)
+		return address;
 	return arena_printf(x->arena, "%s://%.*s", x->request.is_https ? "https" : "http", TEXT_ARGS(x->request.host));
 }
 
 /* A reader sees the old file or the new one, never half: written aside, then renamed. */
 static bool write_file(int directory, const char *aside, const char *name, struct text bytes)
 {
-	int file = openat(directory, aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+	int file = openat(directory, aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	bool is_good;
 
 	if (file < 0)
@@ -122,16 +122,20 @@ static bool write_file(int directory, const char *aside, const char *name, struc
 
 void site_publish(const struct exchange *x, const char *name)
 {
+	const struct site *site = site_of(x);
 	const char *folder = x->service->config->publish;
 	int directory;
 	char aside[64];
 
-	if (folder == NULL)
+	if (site->publishers == NULL)
 		return;
 	snprintf(aside, sizeof aside, ".%s.%d", name, (int)getpid());
 	directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0 || !write_file(directory, aside, name, buffer_text(&x->response.body)))
-		log_warning("cannot publish %s/%s: %s", folder, name, strerror(errno));
+		log_warning("cannot publish %s/%s: %m", folder, name);
+	/* Asked afterwards: whoever took over meanwhile may have removed the old file before this one came. */
+	else if (atomic_load(site->publishers) != site->publisher)
+		unlinkat(directory, name, 0);
 	if (directory >= 0)
 		close(directory);
 }
@@ -149,23 +153,23 @@ const struct problem *site_catalogue(struct exchange *x)
 
 const struct problem *site_metadata(struct exchange *x)
 {
-	const struct catalogue *catalogue = site_of(x)->pack->catalogue;
-	bool is_latest = x->match.value_count == 0;
-
-	if (!is_latest && !catalogue_is_release(catalogue, x->match.values[0].value))
-		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no release \"%.*s\"; this one is %.*s.",
-			TEXT_ARGS(text_upto(x->match.values[0].value, 64)), TEXT_ARGS(catalogue->release));
 	response_header(&x->response, "Cache-Control", TEXT("no-cache"));
 	TRY(site_catalogue(x));
-	if (is_latest && x->response.body.length > 0)
+	if (x->response.body.length > 0)
 		site_publish(x, "metadata.json");
 	return NULL;
 }
 
-const struct problem *site_openapi(struct exchange *x)
+const struct problem *site_release(struct exchange *x)
 {
+	const struct catalogue *catalogue = site_of(x)->pack->catalogue;
+	struct text release = inputs_get(&x->inputs, "release");
+
+	if (!catalogue_is_release(catalogue, release))
+		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no release \"%.*s\"; this one is %.*s.", TEXT_ARGS(release),
+			TEXT_ARGS(catalogue->release));
 	response_header(&x->response, "Cache-Control", TEXT("no-cache"));
-	return reply_openapi(x);
+	return site_catalogue(x);
 }
 
 const struct problem *site_llms(struct exchange *x)

@@ -5,6 +5,8 @@
 #ifndef SITE_H
 #define SITE_H
 
+#include <stdatomic.h>
+
 #include "exchange.h"
 #include "generator/pack.h"
 #include "page.h"
@@ -13,9 +15,15 @@ struct site {
 	struct pack *pack;
 	const struct pages *pages;
 	struct text llms; /* the bytes of www/llms.txt */
+	/*
+	 * Starts that published into the folder, in memory that they share, and the number of this one. While HUP
+	 * replaces a program, workers of the old one must not bring its pages back. NULL when nothing is published.
+	 */
+	_Atomic uint64_t *publishers;
+	uint64_t publisher;
 };
 
-/* For struct responder; dies on a mistake in packs or pages. Forgets what an older version published. */
+/* For struct responder; dies on a mistake in packs or pages. Removes what was published before. */
 void *site_load(const struct config *config);
 
 const struct site *site_of(const struct exchange *exchange);
@@ -26,7 +34,7 @@ const struct site *site_of(const struct exchange *exchange);
  */
 const struct problem *site_is_published(struct exchange *exchange);
 
-/* "https://host": where the caller reaches this service, or what the operator set. */
+/* "https://host": what the operator set, or where the caller reaches this service; empty when he does not say. */
 struct text site_address(const struct exchange *exchange);
 
 /*
@@ -41,7 +49,7 @@ problem_page site_problem;
 /* The catalogue as JSON, with its ETag, without other header fields. */
 route_handler site_catalogue;
 route_handler site_metadata;
-route_handler site_openapi;
+route_handler site_release;
 route_handler site_llms;
 
 #endif

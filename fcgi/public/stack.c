@@ -45,7 +45,7 @@ static const struct problem *add_member(struct exchange *x, struct pairs *pairs,
 		break;
 	}
 	return problem_new(x->arena, PROBLEM_MALFORMED,
-		"The member \"%.*s\" must be a string, true, false or an array of strings.", TEXT_ARGS(text_upto(name, 64)));
+		"The member \"%.*s\" must be a string, true, false or an array of strings.", TEXT_ARGS(text_excerpt(name, 64)));
 }
 
 static const struct problem *add_json(struct exchange *x, struct pairs *pairs)
@@ -63,21 +63,33 @@ static const struct problem *add_json(struct exchange *x, struct pairs *pairs)
 	return NULL;
 }
 
-static bool is_of_the_page(struct text name)
+const char *const stack_languages[] = { "en", "fr", NULL };
+
+static const struct problem *check_language(struct exchange *x, struct text language)
 {
-	return text_equal(name, TEXT(STACK_LANGUAGE)) || text_equal(name, TEXT(STACK_FILE));
+	for (size_t i = 0; stack_languages[i] != NULL; i++) {
+		if (text_equal(language, text_of(stack_languages[i])))
+			return NULL;
+	}
+	return problem_new(x->arena, PROBLEM_PARAMETER, "The parameter \"" STACK_LANGUAGE "\" must be en or fr.");
+}
+
+/* A parameter of the page is checked and left out; any other is of the stack. */
+static const struct problem *add_parameter(struct exchange *x, struct pairs *pairs, const struct parameter *parameter)
+{
+	if (text_equal(parameter->name, TEXT(STACK_LANGUAGE)))
+		return check_language(x, parameter->value);
+	if (text_equal(parameter->name, TEXT(STACK_FILE)))
+		return NULL;
+	return add_pair(x, pairs, parameter->name, parameter->value);
 }
 
 const struct problem *stack_read(struct exchange *x, struct selection_reading *reading)
 {
 	struct pairs *pairs = arena_alloc(x->arena, sizeof *pairs);
 
-	for (size_t i = 0; i < x->request.parameter_count; i++) {
-		const struct parameter *parameter = &x->request.parameters[i];
-
-		if (!is_of_the_page(parameter->name))
-			TRY(add_pair(x, pairs, parameter->name, parameter->value));
-	}
+	for (size_t i = 0; i < x->request.parameter_count; i++)
+		TRY(add_parameter(x, pairs, &x->request.parameters[i]));
 	TRY(add_json(x, pairs));
 	selection_read(x->arena, site_of(x)->pack->catalogue, pairs->items, pairs->count, reading);
 	return NULL;
@@ -176,15 +188,6 @@ struct text stack_query(const struct exchange *x, const struct selection *select
 	return buffer_text(&query);
 }
 
-struct text stack_etag(struct exchange *x, const struct selection *selection, const char *form)
-{
-	const struct pack *pack = site_of(x)->pack;
-	struct digest digest = selection_digest(x->arena, pack->catalogue, selection);
-
-	return arena_printf(x->arena, "\"%.*s-%.*s-%s\"", TEXT_ARGS(text_upto(digest_hex(x->arena, &pack->digest), 16)),
-		TEXT_ARGS(text_upto(digest_hex(x->arena, &digest), 32)), form);
-}
-
 static void add_told(struct buffer *out, const struct note *notes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -273,7 +276,7 @@ const struct problem *stack_random(struct exchange *x)
 {
 	const struct catalogue *catalogue = site_of(x)->pack->catalogue;
 	struct selection selection = { .options = catalogue->defaults };
-	struct text language = request_parameter(&x->request, STACK_LANGUAGE);
+	struct text language = inputs_get(&x->inputs, STACK_LANGUAGE);
 
 	/* Most stacks are valid, so this ends early; the defaults stand in for very bad luck. */
 	for (int i = 0; i < RANDOM_TRIES; i++) {
@@ -286,7 +289,7 @@ const struct problem *stack_random(struct exchange *x)
 	}
 	selection_complete(x->arena, &selection);
 	x->response.status = 303;
-	response_header(&x->response, "Location", arena_printf(x->arena, "/?%.*s%s", TEXT_ARGS(stack_query(x, &selection)),
-		text_equal(language, TEXT("fr")) ? "&lang=fr" : ""));
+	response_header(&x->response, "Location", arena_printf(x->arena, "/?%.*s%s%.*s", TEXT_ARGS(stack_query(x, &selection)),
+		language.length > 0 ? "&" STACK_LANGUAGE "=" : "", TEXT_ARGS(language)));
 	return NULL;
 }

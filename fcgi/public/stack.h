@@ -10,10 +10,11 @@
 /* Of the page, not of a stack. */
 #define STACK_LANGUAGE "lang"
 #define STACK_FILE "file"
+extern const char *const stack_languages[];
 
 /*
  * Reads query, form or JSON object into a selection; *reading then has
- * findings too. Refuses only a body that is no such object.
+ * findings too. Refuses only a body that is no such object, and a language that is none of ours.
  */
 const struct problem *stack_read(struct exchange *exchange, struct selection_reading *reading);
 
@@ -28,9 +29,6 @@ const struct problem *stack_get(struct exchange *exchange, struct selection *sel
 
 /* The canonical query of a selection. */
 struct text stack_query(const struct exchange *exchange, const struct selection *selection);
-
-/* Strong entity tag, with its quotes, of what is made of a stack in that form ("json", "en"). */
-struct text stack_etag(struct exchange *exchange, const struct selection *selection, const char *form);
 
 route_handler stack_check;
 route_handler stack_random;

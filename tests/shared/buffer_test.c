@@ -36,6 +36,12 @@ static void test_growing(struct arena *arena)
 		buffer_add(&buffer, TEXT_NONE);
 		EXPECT_INTEGER(buffer_text(&buffer).length, 0);
 	}
+	TEST("what is encoded for a URL keeps nothing but the unreserved characters")
+	{
+		buffer_init(&buffer, arena, 4);
+		buffer_add_encoded(&buffer, TEXT("aZ9-._~ +%&='\"\r\n\0\xc3\xa9"));
+		EXPECT_TEXT(buffer_text(&buffer), "aZ9-._~%20%2B%25%26%3D%27%22%0D%0A%00%C3%A9");
+	}
 	TEST("a size that wraps around ends the process")
 	{
 		EXPECT(dies_with(reserve_too_much, &buffer, "too many"));

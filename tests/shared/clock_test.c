@@ -33,20 +33,18 @@ static void test_writing(struct arena *arena)
 	static const struct {
 		int64_t real_us;
 		const char *timestamp;
-		const char *http_date;
 	} cases[] = {
-		{ 0, "1970-01-01T00:00:00.000Z", "Thu, 01 Jan 1970 00:00:00 GMT" },
-		{ 1795453200999999, "2026-11-23T17:00:00.999Z", "Mon, 23 Nov 2026 17:00:00 GMT" },
-		{ 951782400000001, "2000-02-29T00:00:00.000Z", "Tue, 29 Feb 2000 00:00:00 GMT" },
-		{ -1, "1969-12-31T23:59:59.999Z", "Wed, 31 Dec 1969 23:59:59 GMT" },
-		{ 253402300799999999, "9999-12-31T23:59:59.999Z", "Fri, 31 Dec 9999 23:59:59 GMT" },
+		{ 0, "1970-01-01T00:00:00.000Z" },
+		{ 1795453200999999, "2026-11-23T17:00:00.999Z" },
+		{ 951782400000001, "2000-02-29T00:00:00.000Z" },
+		{ -1, "1969-12-31T23:59:59.999Z" },
+		{ 253402300799999999, "9999-12-31T23:59:59.999Z" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		TEST("an instant is written in UTC, cut and not rounded to milliseconds")
 		{
 			EXPECT_TEXT(clock_timestamp(arena, cases[i].real_us), cases[i].timestamp);
-			EXPECT_TEXT(clock_http_date(arena, cases[i].real_us), cases[i].http_date);
 		}
 	}
 }

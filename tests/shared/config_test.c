@@ -142,6 +142,7 @@ static void test_lines(void)
 		{ { "TODO_WORKERS=99999999999999999999\n", 34 }, "from 1 to 64" },
 		{ { "PORT_OFFSET=-1\n", 15 }, "from 0 to" },
 		{ { "TODO_DATABASE='host=x password=y'\n", 34 }, ":1: TODO_DATABASE holds a password" },
+		{ { "TODO_DATABASE='host=x Password = y'\n", 36 }, ":1: TODO_DATABASE holds a password" },
 	};
 
 	TEST("each mistake is told with its line, what and how to fix it")

@@ -15,8 +15,8 @@ static const struct field todo[] = {
 	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Which \"one\"" },
 	{ .name = "quiet", .type = FIELD_BOOLEAN, .place = FIELD_IN_QUERY, .standard = "false" },
 	{ .name = "title", .type = FIELD_TITLE, .is_required = true, .maximum = 500 },
-	{ .name = "order", .type = FIELD_INTEGER, .is_nullable = true, .minimum = -5, .maximum = 5, .help = "Null: at the end" },
-	{ .name = "level", .type = FIELD_TEXT, .is_nullable = true, .maximum = 9, .values = levels, .standard = "low" },
+	{ .name = "order", .type = FIELD_INTEGER, .minimum = -5, .maximum = 5, .help = "In the list" },
+	{ .name = "level", .type = FIELD_TEXT, .maximum = 9, .values = levels, .standard = "low" },
 	FIELD_END,
 };
 
@@ -96,8 +96,8 @@ static const char document[] =
 	"              required: [title]\n"
 	"              properties:\n"
 	"                title: { type: string, minLength: 1, maxLength: 500 }\n"
-	"                order: { type: [integer, 'null'], minimum: -5, maximum: 5, description: \"Null: at the end\" }\n"
-	"                level: { type: [string, 'null'], maxLength: 9, enum: [\"low\", \"high\", null], default: \"low\" }\n"
+	"                order: { type: integer, minimum: -5, maximum: 5, description: \"In the list\" }\n"
+	"                level: { type: string, maxLength: 9, enum: [\"low\", \"high\"], default: \"low\" }\n"
 	"      responses:\n"
 	"        '200':\n"
 	"          description: \"The todo\"\n"

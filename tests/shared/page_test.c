@@ -78,7 +78,7 @@ static void test_mistakes(void)
 		write_file("texts.fr.json", "{");
 		EXPECT(dies_with(open_pages, NULL, "texts.fr.json"));
 		remove_file("texts.fr.json");
-		EXPECT(dies_with(open_pages, NULL, "texts.fr.json cannot be opened"));
+		EXPECT(dies_with(open_pages, NULL, "texts.fr.json cannot be read"));
 	}
 }
 

@@ -34,7 +34,7 @@ static const struct problem *cache(struct exchange *exchange)
 
 static const struct problem *any(struct exchange *exchange)
 {
-	struct text slug = inputs_get(&exchange->inputs, "slug");
+	struct text slug = exchange->match.values[0].value;
 
 	buffer_printf(&exchange->response.body, "{\"slug\":\"%.*s\",\"parameters\":\"%zu\"}", TEXT_ARGS(slug), exchange->request.parameter_count);
 	return reply_json(exchange, 200);

@@ -118,6 +118,16 @@ int main(void)
 		EXPECT_INTEGER(stop(pool), 0);
 		EXPECT_INTEGER(seen->starts, WORKERS);
 	}
+	TEST("the end of who was asked to end is no death")
+	{
+		struct arena *arena = arena_open(64 * 1024, 1024 * 1024);
+		struct buffer text;
+
+		buffer_init(&text, arena, 0);
+		metrics_add_text(&text, metrics);
+		EXPECT(text_find(buffer_text(&text), TEXT("todo_worker_deaths_total{service=\"test\"} 0\n")) < text.length);
+		arena_close(arena);
+	}
 	TEST("workers that fail at once are started again, with back-off, for ever")
 	{
 		int after_a_second;

@@ -5,15 +5,8 @@
 
 #include "banned.h"
 
-enum { LIST, FIND, ADD, REMOVE, TOUCH };
-
-static const struct statement statements[] = {
-	[LIST] = { .name = "todo_list", .inputs = 1, .is_read = true },
-	[FIND] = { .name = "todo_find", .inputs = 2, .is_read = true },
-	[ADD] = { .name = "todo_add", .inputs = 2 },
-	[REMOVE] = { .name = "todo_remove", .inputs = 2 },
-	[TOUCH] = { .name = "todo_touch", .inputs = 1 },
-};
+/* None is run: health asks for the connection only. */
+static const struct statement statements[] = { { .name = "nothing" } };
 
 static const struct problem *tagged(struct exchange *exchange)
 {
@@ -35,8 +28,6 @@ static const struct problem *away(struct exchange *exchange)
 	return problem_new(exchange->arena, PROBLEM_UNAVAILABLE, "The database is away.");
 }
 
-static const struct field id[] = { { .name = "id", .type = FIELD_TOKEN, .place = FIELD_IN_PATH }, FIELD_END };
-static const struct field title[] = { { .name = "title", .type = FIELD_TITLE, .is_required = true, .maximum = 500 }, FIELD_END };
 static const char *const ok[] = { "200 Good", NULL };
 
 #define ROW(row_method, row_path, row_access, row_handler, ...) \
@@ -44,11 +35,6 @@ static const char *const ok[] = { "200 Good", NULL };
 		.summary = "Good", .answers = ok, __VA_ARGS__ }
 
 static const struct route routes[] = {
-	ROW(METHOD_GET, "/todos", ACCESS_ACCOUNT, reply_rows, .statement = LIST, .inputs = { "@account" }),
-	ROW(METHOD_POST, "/todos", ACCESS_ACCOUNT, reply_created, .fields = title, .statement = ADD, .inputs = { "@account", "title" }),
-	ROW(METHOD_GET, "/todos/{id}", ACCESS_ACCOUNT, reply_row, .fields = id, .statement = FIND, .inputs = { "@account", "id" }),
-	ROW(METHOD_DELETE, "/todos/{id}", ACCESS_ACCOUNT, reply_deleted, .fields = id, .statement = REMOVE, .inputs = { "@account", "id" }),
-	ROW(METHOD_POST, "/touch", ACCESS_ACCOUNT, reply_nothing, .statement = TOUCH, .inputs = { "@account" }),
 	ROW(METHOD_GET, "/tagged", ACCESS_PUBLIC, tagged, .statement = STATEMENT_NONE),
 	ROW(METHOD_POST, "/tagged", ACCESS_PUBLIC, tagged, .statement = STATEMENT_NONE),
 	ROW(METHOD_GET, "/sorry", ACCESS_PUBLIC, sorry, .statement = STATEMENT_NONE),
@@ -57,64 +43,6 @@ static const struct route routes[] = {
 	ROW(METHOD_GET, "/metrics", ACCESS_PUBLIC, reply_metrics, .statement = STATEMENT_NONE),
 	ROW(METHOD_GET, "/openapi.yaml", ACCESS_PUBLIC, reply_openapi, .statement = STATEMENT_NONE),
 };
-
-static void test_rows(void)
-{
-	const char *user = token_of("user");
-
-	TEST("rows are an array; none is an empty one")
-	{
-		fake_database_answer("todo_list", "[{\"id\":1},{\"id\":2}]");
-		ask("GET", "/todos", NULL, user);
-		EXPECT_TEXT(answer_body(), "[{\"id\":1},{\"id\":2}]");
-		EXPECT_TEXT(answer_header("Content-Type"), "application/json");
-		EXPECT_TEXT(fake_database_input(0, 0), "018f3c2e-7a3b-7c11-9d2e-0123456789ab");
-		fake_database_answer("todo_list", "[]");
-		ask("GET", "/todos", NULL, user);
-		EXPECT_TEXT(answer_body(), "[]");
-	}
-	TEST("a row is an object; none is 404")
-	{
-		fake_database_answer("todo_find", "[{\"id\":7,\"title\":\"Milk\"}]");
-		ask("GET", "/todos/7", NULL, user);
-		EXPECT_TEXT(answer_member("title"), "Milk");
-		fake_database_answer("todo_find", "[]");
-		ask("GET", "/todos/8", NULL, user);
-		EXPECT_INTEGER(answer.status, 404);
-	}
-	TEST("what was created is told, with its place")
-	{
-		fake_database_answer("todo_add", "[{\"id\":\"x9\",\"title\":\"Milk\"}]");
-		ask("POST", "/todos", "{\"title\":\" Milk \"}", user);
-		EXPECT_INTEGER(answer.status, 201);
-		EXPECT_TEXT(answer_header("Location"), "http://todo.test/test/todos/x9");
-		fake_database_answer("todo_add", "[{\"id\":\"x9\"}]");
-		ask("POST", "/todos", "{\"title\":\"Milk\"}", user, "REQUEST_SCHEME=https");
-		EXPECT_TEXT(answer_header("Location"), "https://todo.test/test/todos/x9");
-	}
-	TEST("what was deleted is 204; nothing to delete is 404")
-	{
-		fake_database_answer("todo_remove", "[{\"id\":7}]");
-		ask("DELETE", "/todos/7", NULL, user);
-		EXPECT_INTEGER(answer.status, 204);
-		fake_database_answer("todo_remove", "[]");
-		ask("DELETE", "/todos/7", NULL, user);
-		EXPECT_INTEGER(answer.status, 404);
-		fake_database_answer("todo_touch", "[]");
-		ask("POST", "/touch", NULL, user);
-		EXPECT_INTEGER(answer.status, 204);
-		EXPECT_INTEGER(fake_database_waiting(), 0);
-	}
-	TEST("a refused statement is the answer")
-	{
-		static const struct problem conflict = { .kind = PROBLEM_CONFLICT };
-
-		fake_database_refuse("todo_add", &conflict);
-		ask("POST", "/todos", "{\"title\":\"Milk\"}", user);
-		EXPECT_INTEGER(answer.status, 409);
-		EXPECT_TEXT(answer_header("Content-Type"), "application/problem+json");
-	}
-}
 
 static void test_etags(void)
 {
@@ -240,7 +168,6 @@ static void test_operations(void)
 int main(void)
 {
 	conversation_begin(routes, sizeof routes / sizeof *routes, statements, sizeof statements / sizeof *statements);
-	test_rows();
 	test_etags();
 	test_problems();
 	test_operations();

@@ -246,27 +246,18 @@ static void test_preferences(void)
 		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 			EXPECT_INTEGER(prefers(cases[i].accept, "application/json", "text/html"), cases[i].wanted);
 	}
-	TEST("a language is chosen by parameter, cookie, then header")
+	TEST("a language is chosen by parameter, then header")
 	{
 		struct request request;
 
-		EXPECT(decode(VARIABLES("QUERY_STRING=lang=fr", "HTTP_COOKIE=lang=en"), TEXT_NONE, &request) == NULL);
+		EXPECT(decode(VARIABLES("QUERY_STRING=lang=fr", "HTTP_ACCEPT_LANGUAGE=en"), TEXT_NONE, &request) == NULL);
 		EXPECT_TEXT(text_of(request_language(&request)), "fr");
-		EXPECT(decode(VARIABLES("QUERY_STRING=lang=de", "HTTP_COOKIE=a=b; lang=fr"), TEXT_NONE, &request) == NULL);
+		EXPECT(decode(VARIABLES("QUERY_STRING=lang=de", "HTTP_ACCEPT_LANGUAGE=fr"), TEXT_NONE, &request) == NULL);
 		EXPECT_TEXT(text_of(request_language(&request)), "fr");
 		EXPECT(decode(VARIABLES("HTTP_ACCEPT_LANGUAGE=de, fr-CH;q=0.8, en;q=0.7"), TEXT_NONE, &request) == NULL);
 		EXPECT_TEXT(text_of(request_language(&request)), "fr");
 		EXPECT(decode(VARIABLES("HTTP_ACCEPT_LANGUAGE=de"), TEXT_NONE, &request) == NULL);
 		EXPECT_TEXT(text_of(request_language(&request)), "en");
-	}
-	TEST("a cookie is found by its whole name, the first one counts")
-	{
-		const struct request request = { .cookie = TEXT("xa=0; a=1;b=\"2\";  c = 3; a=4; d") };
-
-		EXPECT_TEXT(request_cookie(&request, "a"), "1");
-		EXPECT_TEXT(request_cookie(&request, "b"), "\"2\"");
-		EXPECT(request_cookie(&request, "d").data == NULL);
-		EXPECT(request_cookie(&request, "x").data == NULL);
 	}
 	TEST("terminals are known by their names")
 	{

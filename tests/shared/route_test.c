@@ -178,11 +178,10 @@ static void test_check(void)
 			{ { .name = "f", .type = FIELD_TEXT, .place = FIELD_IN_QUERY }, FIELD_END },
 			{ { .name = "f", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY }, FIELD_END },
 			{ { .name = "f", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY, .minimum = 2, .maximum = 1 }, FIELD_END },
-			{ { .name = "f", .type = FIELD_BOOLEAN, .place = FIELD_IN_QUERY, .is_nullable = true }, FIELD_END },
 			{ { .name = "f", .type = FIELD_BOOLEAN, .place = FIELD_IN_QUERY, .is_required = true, .standard = "true" }, FIELD_END },
 		};
 		static const char *const words[] = { "has no type", "without a maximum", "without a range", "above its maximum",
-			"nullable outside the body", "is required and has a standard" };
+			"is required and has a standard" };
 
 		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
 			row = good, row.takes_any = false, row.path = "/todos", row.fields = fields[i];

@@ -55,11 +55,11 @@ static struct text body_of(struct field field, struct text json)
 	return validate_body(fields, arena_printf(arena, "{\"f\":%.*s}", TEXT_ARGS(json)));
 }
 
-static struct text query_of(const struct field *fields, const struct parameter *parameters, size_t count, bool ignores_unknown)
+static struct text query_of(const struct field *fields, const struct parameter *parameters, size_t count)
 {
 	const struct request request = { .parameters = parameters, .parameter_count = count };
 
-	return validate(fields, &(struct schema_source){ .request = &request, .ignores_unknown = ignores_unknown });
+	return validate(fields, &(struct schema_source){ .request = &request });
 }
 
 #define FIELD(...) ((struct field){ .name = "f", __VA_ARGS__ })
@@ -134,7 +134,6 @@ static void test_values(void)
 		{ FIELD(.type = FIELD_BOOLEAN), "0", "422 /f:type" },
 		{ FIELD(.type = FIELD_BOOLEAN), "\"true\"", "422 /f:type" },
 		{ FIELD(.type = FIELD_BOOLEAN), "null", "422 /f:type" },
-		{ FIELD(.type = FIELD_BOOLEAN, .is_nullable = true), "null", "f=null" },
 		{ FIELD(.type = FIELD_PASSWORD), "\"12345678901\"", "422 /f:too_short" },
 		{ FIELD(.type = FIELD_PASSWORD), "\" 2345678901 \"", "f= 2345678901 " },
 		{ FIELD(.type = FIELD_PASSWORD), "\"123456789012\\u0000\"", "422 /f:characters" },
@@ -221,7 +220,7 @@ static void test_addresses(void)
 static const struct field todo[] = {
 	{ .name = "title", .type = FIELD_TITLE, .is_required = true, .maximum = 500 },
 	{ .name = "completed", .type = FIELD_BOOLEAN, .standard = "false" },
-	{ .name = "order", .type = FIELD_INTEGER, .is_nullable = true, .minimum = INT32_MIN, .maximum = INT32_MAX },
+	{ .name = "order", .type = FIELD_INTEGER, .minimum = INT32_MIN, .maximum = INT32_MAX },
 	FIELD_END,
 };
 
@@ -235,19 +234,6 @@ static void test_bodies(void)
 		EXPECT_TEXT(validate_body(todo, TEXT("{\"completed\":1,\"order\":\"x\",\"role\":\"administrator\"}")),
 			"422 /title:required /completed:type /order:type");
 		EXPECT_TEXT(validate_body(todo, TEXT("{\"title\":\"a\",\"id\":{}}")), "title=a completed=false order=null");
-	}
-	TEST("given as null and absent are told apart")
-	{
-		struct inputs inputs = { .count = 0 };
-		struct request request = { .has_json = true };
-		const struct schema_source source = { .request = &request };
-		struct text error;
-
-		EXPECT(json_parse(arena, TEXT("{\"title\":\"a\",\"order\":null}"), &request.json, &error));
-		EXPECT(schema_validate(arena, todo, &source, &inputs) == NULL);
-		EXPECT(inputs_is_given(&inputs, "order") && inputs_get(&inputs, "order").data == NULL);
-		EXPECT(!inputs_is_given(&inputs, "completed"));
-		EXPECT_TEXT(inputs_get(&inputs, "completed"), "false");
 	}
 	TEST("a body that is no object is 422")
 	{
@@ -283,17 +269,15 @@ static void test_queries(void)
 	{
 		const struct parameter parameters[] = { { TEXT("completed"), TEXT("true") } };
 
-		EXPECT_TEXT(query_of(fields, NULL, 0, false), "limit=20 completed=null");
-		EXPECT_TEXT(query_of(fields, parameters, 1, false), "limit=20 completed=true");
+		EXPECT_TEXT(query_of(fields, NULL, 0), "limit=20 completed=null");
+		EXPECT_TEXT(query_of(fields, parameters, 1), "limit=20 completed=true");
 	}
 	TEST("wrong, repeated and unknown ones are one 400 that lists them")
 	{
 		const struct parameter parameters[] = { { TEXT("limit"), TEXT("1") }, { TEXT("limt"), TEXT("1") }, { TEXT("limit"), TEXT("2") },
 			{ TEXT("completed"), TEXT("yes") } };
 
-		EXPECT_TEXT(query_of(fields, parameters, 4, false), "400 limt:unknown limit:duplicate completed:type");
-		EXPECT_TEXT(query_of(fields, parameters, 4, true), "400 limit:duplicate completed:type");
-		EXPECT_TEXT(query_of(fields, parameters, 2, true), "limit=1 completed=null");
+		EXPECT_TEXT(query_of(fields, parameters, 4), "400 limt:unknown limit:duplicate completed:type");
 	}
 	TEST("numbers are written one way only")
 	{
@@ -302,7 +286,7 @@ static void test_queries(void)
 		for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 			const struct parameter parameter = { TEXT("limit"), text_of(bad[i]) };
 
-			EXPECT(text_starts_with(query_of(fields, &parameter, 1, false), TEXT("400 limit:")));
+			EXPECT(text_starts_with(query_of(fields, &parameter, 1), TEXT("400 limit:")));
 		}
 	}
 	arena_reset(arena);
@@ -324,8 +308,8 @@ static void test_paths(void)
 		const struct parameter good = { TEXT("id"), TEXT("018f3c2e-7a3b-7c11-9d2e-0123456789ab") };
 		const struct parameter bad = { TEXT("id"), TEXT("1 or 1=1") };
 
-		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &good, 1, false }), "id=018f3c2e-7a3b-7c11-9d2e-0123456789ab");
-		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &bad, 1, false }), "404");
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &good, 1 }), "id=018f3c2e-7a3b-7c11-9d2e-0123456789ab");
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &bad, 1 }), "404");
 	}
 	TEST("asking for an input that was never declared ends the process")
 	{

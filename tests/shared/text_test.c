@@ -24,6 +24,14 @@ static void test_parts(void)
 		EXPECT_TEXT(text_from(BYTES("abc"), 2), "c");
 		EXPECT_TEXT(text_upto(BYTES("abc"), SIZE_MAX), "abc");
 	}
+	TEST("an excerpt never ends within a character")
+	{
+		EXPECT_TEXT(text_excerpt(BYTES("a\xc3\xa9z"), 2), "a");
+		EXPECT_TEXT(text_excerpt(BYTES("a\xc3\xa9z"), 3), "a\xc3\xa9");
+		EXPECT_TEXT(text_excerpt(BYTES("\xf0\x9f\xa6\x8a"), 3), "");
+		EXPECT_TEXT(text_excerpt(BYTES("\xf0\x9f\xa6\x8a"), 4), "\xf0\x9f\xa6\x8a");
+		EXPECT_TEXT(text_excerpt(TEXT_NONE, 4), "");
+	}
 	TEST("\"a,,b\" has three parts")
 	{
 		rest = BYTES("a,,b");
