@@ -35,11 +35,13 @@ service_row() {
 	fi
 }
 
-# Proportional memory of a process and its children: shared pages count once.
+# Memory of a process and its children. Proportional, so that shared pages count once; responders keep that
+# from an ordinary user (they are not dumpable), and are told with their resident pages.
 tree_kilobytes() {
 	local process sum=0 part
 	for process in "$1" $(children_of "$1"); do
-		part=$(awk '/^Pss:/ { print $2 }' "/proc/$process/smaps_rollup" 2>/dev/null) || part=0
+		part=$(awk '/^Pss:/ { print $2 }' "/proc/$process/smaps_rollup" 2>/dev/null) ||
+			part=$(awk '/^VmRSS:/ { print $2 }' "/proc/$process/status" 2>/dev/null) || part=0
 		sum=$((sum + ${part:-0}))
 	done
 	echo "$sum"

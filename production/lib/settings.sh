@@ -248,7 +248,7 @@ random_hex() {
 settings_make() {
 	local frontend gateway
 	[ ! -e "$env_file" ] || return 0
-	frontend=$(port frontend) gateway=$(port gateway)
+	frontend=$(port frontend)
 	(
 		umask 077
 		cat >"$env_file" <<-END
@@ -257,7 +257,7 @@ settings_make() {
 			JWT_SECRET=$(random_hex)
 			GRAFANA_USER=admin
 			GRAFANA_PASSWORD=$(random_hex)
-			API_GATEWAY_URL=http://localhost:$gateway
+			API_GATEWAY_URL=
 			CORS_ORIGIN=http://localhost:$frontend,http://127.0.0.1:$frontend
 			MAX_CONNECTIONS=${setting[MAX_CONNECTIONS]}
 			RATE_LIMIT_MAX=${setting[RATE_LIMIT_MAX]}
