@@ -5,3 +5,4 @@ dist_todowww_DATA = \
 	%D%/texts.en.json %D%/texts.fr.json %D%/llms.txt
 todoassetsdir = $(todowwwdir)/assets
 dist_todoassets_DATA = %D%/assets/home.js %D%/assets/icon.svg %D%/assets/style.css
+EXTRA_DIST += %D%/screenshot.png

@@ -246,7 +246,7 @@ random_hex() {
 
 # Makes .env with secrets of its own, readable by its account only.
 settings_make() {
-	local frontend gateway
+	local frontend
 	[ ! -e "$env_file" ] || return 0
 	frontend=$(port frontend)
 	(

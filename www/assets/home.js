@@ -59,7 +59,7 @@ form.addEventListener('input', (event) => {
 document.addEventListener('click', async (event) => {
   const copy = event.target.closest('.copy');
   if (copy) {
-    await navigator.clipboard.writeText(copy.previousElementSibling.textContent);
+    await navigator.clipboard.writeText(document.querySelector('.command').textContent);
     copy.textContent = copy.dataset.done;
     status.textContent = copy.dataset.done;
     return;
