@@ -32,17 +32,6 @@ void selection_add_slug(struct buffer *out, const struct catalogue *catalogue, u
 	buffer_add(out, catalogue->release);
 }
 
-static void add_encoded(struct buffer *out, struct text text)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		struct text byte = { text.data + i, 1 };
-		if (text_is_from(byte, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~"))
-			buffer_add(out, byte);
-		else
-			buffer_printf(out, "%%%02X", (unsigned)(unsigned char)text.data[i]);
-	}
-}
-
 void selection_add_query(struct buffer *out, const struct catalogue *catalogue, const struct selection *selection)
 {
 	struct selection plain = { .options = 0 };
@@ -65,7 +54,7 @@ void selection_add_query(struct buffer *out, const struct catalogue *catalogue, 
 			continue;
 		buffer_add(out, selection_parameter(field));
 		buffer_add_char(out, '=');
-		add_encoded(out, selection->fields[field]);
+		buffer_add_encoded(out, selection->fields[field]);
 		buffer_add_char(out, '&');
 	}
 	buffer_add(out, TEXT("release="));

@@ -17,26 +17,8 @@ clean_up() {
 }
 trap clean_up EXIT
 trap 'exit 1' HUP INT TERM
-
-test_count=0 test_failed=0
-
-# ok SENTENCE STATUS: STATUS 0 is success.
-ok() {
-	test_count=$((test_count + 1))
-	if [ "$2" -eq 0 ]; then
-		echo "ok $test_count - $1"
-	else
-		echo "not ok $test_count - $1"
-		test_failed=$((test_failed + 1))
-	fi
-}
-
-# is SENTENCE GOT WANTED
-is() {
-	[ "$2" = "$3" ]
-	ok "$1" $?
-	[ "$2" = "$3" ] || printf '%s\n' "wanted: $3" "got: $2" | sed 's/^/# /'
-}
+# shellcheck source=tests/tap.sh
+. "$srcdir/tests/tap.sh"
 
 # like SENTENCE GOT PATTERN
 like() {
@@ -46,11 +28,6 @@ like() {
 		printf '%s\n' "wanted: $3" "got: $2" | sed 's/^/# /'
 		;;
 	esac
-}
-
-finish() {
-	echo "1..$test_count"
-	exit $((test_failed > 0))
 }
 
 # The conninfo of a role in a database.
