@@ -63,7 +63,7 @@ function add(line,    rest, number) {
 			highest = number
 		rest = substr(rest, RSTART + RLENGTH)
 	}
-	gsub(/\\/, "\\\\", line)
+	gsub(/\\/, "&&", line) # not "\\\\", which each awk reads in its own way
 	gsub(/"/, "\\\"", line)
 	gsub(/\t/, "\\t", line)
 	sql = sql "\n\t\t\"" line "\\n\""
