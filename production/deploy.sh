@@ -14,7 +14,7 @@
 # TODO_STATE_DIR  where .env, data, logs and the built program live
 #                 (default: /var/lib/todo for root, ~/.local/state/todo else)
 # PORT_OFFSET     for a new copy: added to every port, so that several run side by side
-#                 (TODO_WORKERS, RATE_LIMIT_MAX and LOG_LEVEL likewise; .env remembers them)
+#                 (TODO_WORKERS, RATE_LIMIT_MAX, LOG_LEVEL and API_GATEWAY_URL likewise; .env remembers them)
 
 # shellcheck source-path=SCRIPTDIR disable=SC2034 # the parts read these names
 set -euo pipefail

@@ -26,6 +26,8 @@ static const struct problem *show_page(struct exchange *x)
 		x->response.status = problem_status(stack_problem(x, &view.reading));
 	TRY(page_reply(x, site_of(x)->pages, "home", view.language, view_data(&view)));
 	publish(x, view.language[0] == 'f' ? "page.fr.html" : "page.en.html");
+	if (x->response.status == 200)
+		reply_tagged(x);
 	return NULL;
 }
 

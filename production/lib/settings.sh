@@ -227,7 +227,7 @@ default_settings() {
 }
 
 # The environment may choose these for a new copy; .env remembers them.
-readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL'
+readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL API_GATEWAY_URL'
 
 read_environment() {
 	local name
@@ -257,7 +257,7 @@ settings_make() {
 			JWT_SECRET=$(random_hex)
 			GRAFANA_USER=admin
 			GRAFANA_PASSWORD=$(random_hex)
-			API_GATEWAY_URL=
+			API_GATEWAY_URL=${setting[API_GATEWAY_URL]:-}
 			CORS_ORIGIN=http://localhost:$frontend,http://127.0.0.1:$frontend
 			MAX_CONNECTIONS=${setting[MAX_CONNECTIONS]}
 			RATE_LIMIT_MAX=${setting[RATE_LIMIT_MAX]}

@@ -60,7 +60,7 @@ for (const [pageDefect, sentence] of Object.entries(CAUGHT_BY)) {
 for (const defect of ['no-cors', 'preflight-redirect']) {
   test(`the defect ${defect} is caught in a browser, too`, () =>
     withReference({ defects: [defect] }, async (origin) => {
-      const { code, output } = await judged(
+      const { code, output, complaint } = await judged(
         ...options(origin),
         '--name',
         'CORS in a browser: a page of another origin reads POST to the list with a slash',

@@ -103,7 +103,7 @@ test('the suite leaves the list as it found it', () =>
   withReference({}, async (origin) => {
     const list = `${origin}/api/v1/todos`;
     await fetch(list, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"title":"mine"}' });
-    const { code, output } = await judged(
+    const { code, output, complaint } = await judged(
       '--api',
       `${origin}/api/v1`,
       '--level',
