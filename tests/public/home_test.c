@@ -115,6 +115,26 @@ static void test_page(void)
 	}
 }
 
+static void test_tags(void)
+{
+	TEST("the page is not sent twice, unless its choices or its address differ; a refused one is always sent")
+	{
+		char known[128];
+
+		ask_published("GET", "/?database=sqlite", NULL, BROWSER, "HTTP_HOST=one.test");
+		EXPECT_INTEGER(answer.status, 200);
+		snprintf(known, sizeof known, "HTTP_IF_NONE_MATCH=%.*s", TEXT_ARGS(answer_header("ETag")));
+		ask_published("GET", "/?database=sqlite", NULL, BROWSER, "HTTP_HOST=one.test", known);
+		EXPECT_INTEGER(answer.status, 304);
+		ask_published("GET", "/?database=sqlite", NULL, BROWSER, "HTTP_HOST=two.test", known);
+		EXPECT_INTEGER(answer.status, 200);
+		ask_published("GET", "/?database=postgresql", NULL, BROWSER, "HTTP_HOST=one.test", known);
+		EXPECT_INTEGER(answer.status, 200);
+		ask_published("GET", "/?name=A!", NULL, BROWSER, "HTTP_HOST=one.test", "HTTP_IF_NONE_MATCH=*");
+		EXPECT_INTEGER(answer.status, 422);
+	}
+}
+
 static void test_explore(void)
 {
 	TEST("the tree has the tag of what is shown, file and language included")
@@ -142,6 +162,7 @@ int main(void)
 	test_negotiation();
 	test_language();
 	test_page();
+	test_tags();
 	test_explore();
 	public_end();
 	return tap_done();
