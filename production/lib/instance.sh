@@ -96,9 +96,9 @@ instance_make_data() {
 # True if a file is new.
 instance_configure() {
 	local folder=$state/postgres/$1 is_new=false
-	instance_settings "$1" | write_if_new "$folder/todo.conf" 0600 "$database_account" && is_new=true
-	instance_access "$1" | write_if_new "$folder/pg_hba.conf" 0600 "$database_account" && is_new=true
-	instance_people | write_if_new "$folder/pg_ident.conf" 0600 "$database_account" && is_new=true
+	write_if_new "$folder/todo.conf" 0600 "$database_account" < <(instance_settings "$1") && is_new=true
+	write_if_new "$folder/pg_hba.conf" 0600 "$database_account" < <(instance_access "$1") && is_new=true
+	write_if_new "$folder/pg_ident.conf" 0600 "$database_account" < <(instance_people) && is_new=true
 	$is_new
 }
 

@@ -119,18 +119,21 @@ short_folder() {
 	printf '%s/todo-%s-%s\n' "$base" "$(id -u)" "$(printf '%s' "$state" | sha256sum | cut -c1-12)"
 }
 
-# Writes standard input to a file if it says something new. True if it did.
+# Writes standard input to a file if it says something new. True if it did, false if the file stays as it is.
+# Refuses what cannot be written; so feed it by < <(…): at the end of a pipe it would end only itself.
 write_if_new() {
 	local path=$1 mode=$2 account=$3 new
-	new=$(mktemp "$path.XXXXXX")
-	cat >"$new"
+	{ new=$(mktemp "$path.XXXXXX") && cat >"$new"; } || refuse unavailable "cannot write $path"
+	if [ ! -s "$new" ]; then
+		rm -f "$new"
+		refuse unavailable "nothing to write into $path"
+	fi
 	if cmp -s "$new" "$path"; then
 		rm -f "$new"
 		return 1
 	fi
-	chmod "$mode" "$new"
-	give_to "$account" "$new"
-	mv -f "$new" "$path"
+	{ chmod "$mode" "$new" && give_to "$account" "$new" && mv -f "$new" "$path"; } ||
+		refuse unavailable "cannot write $path"
 }
 
 # Tries a command until it succeeds: wait_until SECONDS COMMAND...

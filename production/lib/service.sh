@@ -21,12 +21,12 @@ service_write() {
 	mkdir -p "$folder/log" "$state/log/$name"
 	give_to "$account" "$state/log/$name"
 	chmod 0750 "$state/log/$name"
-	printf 's10485760\nn10\n' | write_if_new "$state/log/$name/config" 0644 root || true
+	write_if_new "$state/log/$name/config" 0644 root < <(printf 's10485760\nn10\n') || true
 	[ -e "$folder/run" ] || : >"$folder/down"
-	if fill_template "$name" <"$data/production/sv/run" | write_if_new "$folder/run" 0755 root; then
+	if write_if_new "$folder/run" 0755 root < <(fill_template "$name" <"$data/production/sv/run"); then
 		is_new=true
 	fi
-	fill_template "$name" <"$data/production/sv/log-run" | write_if_new "$folder/log/run" 0755 root || true
+	write_if_new "$folder/log/run" 0755 root < <(fill_template "$name" <"$data/production/sv/log-run") || true
 	if [ -e "$data/production/sv/${name%%-*}-control-t" ]; then
 		mkdir -p "$folder/control"
 		write_if_new "$folder/control/t" 0755 root <"$data/production/sv/${name%%-*}-control-t" || true
