@@ -22,7 +22,7 @@ write() {
 		write_if_new "$1/file" 0600 nobody < <(echo "$2") || echo unchanged
 		echo done' write "$@" 2>&1
 }
-is 'a file is written when it says something new' "$(write "$work" one)" done
+is 'a file is written when it says something new' "$(write "$work" one)" 'done'
 is 'and left alone when it does not' "$(write "$work" one)" "$(printf 'unchanged\ndone')"
 like 'a file that cannot be written ends the script, with its name' "$(write "$work/no-such-folder" one)" "cannot write $work/no-such-folder/file\$"
 like 'and so does one without contents' "$(printf '%s' "$(bash -c '. production/lib/place.sh; write_if_new "$1/file" 0600 nobody </dev/null || echo unchanged' x "$work" 2>&1)")" 'nothing to write'
