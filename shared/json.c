@@ -3,6 +3,7 @@
 
 #include <json-c/json.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "log.h"
 
@@ -48,11 +49,12 @@ static bool is_low_surrogate(uint32_t unit)
 
 /*
  * json-c is lenient where RFC 8259 is not: it takes NaN, "1.", -01, bare
- * control characters and names in single quotes, cuts a member's name at NUL,
- * keeps the last of two equal names and replaces lone surrogates. So the text
- * itself is looked at once more, token by token, with no faith in json-c.
+ * control characters and names in single quotes, cuts a member's name at NUL
+ * and keeps the last of two equal names. So the text itself is looked at,
+ * token by token, with no faith in json-c.
  */
 struct survey {
+	char *text; /* the copy that json-c will read */
 	size_t members;
 	const char *fault; /* the first one, or NULL */
 	size_t fault_at;
@@ -67,36 +69,44 @@ static void note(struct survey *survey, const char *fault, size_t at)
 	survey->fault_at = at;
 }
 
-/* The unit of a \u escape whose u is at that place; 0 when it has not four digits, which json-c refuses. */
+/* The unit of a \u escape whose u is at that place; 0 without four digits, which json-c refuses. */
 static uint32_t escaped_unit(struct text source, size_t at)
 {
 	struct text four = text_upto(text_from(source, at + 1), 4);
 
-	return four.length == 4 ? hexadecimal(four.data) : 0;
+	return four.length == 4 && text_is_from(four, "0123456789abcdefABCDEF") ? hexadecimal(four.data) : 0;
+}
+
+/*
+ * From the u of an escape to its last digit, or to that of the pair it begins.
+ * Half of a pair is no character: it becomes NUL, which no field can hold
+ * either, so that the field is refused and not the whole document.
+ */
+static size_t survey_escape(struct text source, size_t at, struct survey *survey)
+{
+	uint32_t unit = escaped_unit(source, at);
+
+	if (is_high_surrogate(unit) && text_starts_with(text_from(source, at + 5), TEXT("\\u"))
+		&& is_low_surrogate(escaped_unit(source, at + 6)))
+		return at + 10;
+	if (is_high_surrogate(unit) || is_low_surrogate(unit)) {
+		memset(survey->text + at + 1, '0', 4);
+		unit = 0;
+	}
+	survey->has_nul |= unit == 0;
+	return at + 4;
 }
 
 /* From behind the opening quote to the closing one, or to the end. */
 static size_t survey_string(struct text source, size_t at, struct survey *survey)
 {
-	bool expects_low = false;
-
 	survey->has_nul = false;
 	for (; at < source.length && source.data[at] != '"'; at++) {
-		uint32_t unit = (unsigned char)source.data[at];
-
-		if (unit < 0x20)
+		if ((unsigned char)source.data[at] < 0x20)
 			note(survey, "a control character that is not escaped", at);
-		if (unit == '\\' && ++at < source.length && source.data[at] == 'u') {
-			unit = escaped_unit(source, at);
-			at += 4;
-			survey->has_nul |= unit == 0;
-		}
-		if (is_low_surrogate(unit) != expects_low)
-			note(survey, "a \\u escape that is half of a surrogate pair", at);
-		expects_low = is_high_surrogate(unit);
+		if (source.data[at] == '\\' && ++at < source.length && source.data[at] == 'u')
+			at = survey_escape(source, at, survey);
 	}
-	if (expects_low)
-		note(survey, "a \\u escape that is half of a surrogate pair", at);
 	return at;
 }
 
@@ -162,9 +172,9 @@ static size_t survey_scalar(struct text source, size_t at, struct survey *survey
 	return at + length - 1;
 }
 
-static struct survey survey_text(struct text source)
+static struct survey survey_text(struct text source, char *copy)
 {
-	struct survey survey = { 0 };
+	struct survey survey = { .text = copy };
 
 	for (size_t at = 0; at < source.length; at++) {
 		char byte = source.data[at];
@@ -207,7 +217,7 @@ static bool refuse(struct arena *arena, struct text *error, const char *what, si
 	return false;
 }
 
-/* Parses the NUL-terminated copy; its NUL is what ends a bare number. */
+/* Parses the NUL-terminated copy of that length; its NUL is what ends a bare number. */
 static bool parse(struct arena *arena, struct text copy, struct json_object **object, struct text *error)
 {
 	struct json_tokener *tokener = json_tokener_new_ex(JSON_DEPTH);
@@ -245,6 +255,7 @@ static size_t utf8_length(struct text text)
 
 bool json_parse(struct arena *arena, struct text source, const struct json **value, struct text *error)
 {
+	char *copy = arena_string(arena, source);
 	struct json_object *object;
 	struct survey survey;
 
@@ -253,9 +264,9 @@ bool json_parse(struct arena *arena, struct text source, const struct json **val
 		return refuse(arena, error, "a NUL byte", text_find_char(source, '\0'));
 	if (utf8_length(source) < source.length)
 		return refuse(arena, error, "bytes that are no UTF-8", utf8_length(source));
-	if (!parse(arena, arena_text(arena, source), &object, error))
+	survey = survey_text(source, copy);
+	if (!parse(arena, (struct text){ copy, source.length }, &object, error))
 		return false;
-	survey = survey_text(source);
 	if (survey.fault != NULL)
 		return refuse(arena, error, survey.fault, survey.fault_at);
 	if (survey.members != members_of(object)) {

@@ -3,9 +3,9 @@
  *
  * A parsed value lives until the reset of the arena it was parsed into.
  * Parsing is strict: one value, valid UTF-8, at most JSON_DEPTH levels, no
- * duplicate member names, none with NUL, no lone surrogates, no control
- * character that is not escaped, nothing after the value. A JSON_INTEGER fits
- * in int64; a longer one is a JSON_NUMBER.
+ * duplicate member names, none with NUL, no control character that is not
+ * escaped, nothing after the value. An escape that is half of a surrogate pair
+ * reads as NUL. A JSON_INTEGER fits in int64; a longer one is a JSON_NUMBER.
  */
 #ifndef JSON_H
 #define JSON_H

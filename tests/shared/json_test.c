@@ -53,8 +53,7 @@ static void test_refusals(void)
 		{ ".5", "" }, { "1.", "wrong form" }, { "-01", "wrong form" }, { "1e", "" }, { "1e+", "" }, { "0x10", "" },
 		{ "-", "" }, { "NaN", "wrong form" }, { "Infinity", "wrong form" }, { "-Infinity", "wrong form" },
 		{ "\"a\tb\"", "control character" }, { "\"\x01\"", "control character" }, { "\xef\xbb\xbf" "1", "" },
-		{ "\"\\ud83d\"", "surrogate" }, { "\"\\ude00\"", "surrogate" }, { "\"\\ud83d\\ud83d\"", "surrogate" },
-		{ "\"\\ud83d \\ude00\"", "surrogate" }, { "\"\\ude00\\ud83d\"", "surrogate" }, { "{\"\\udead\":1}", "surrogate" },
+		{ "\"\\ud8g0\"", "" }, { "\"\\ud83d\\uzzzz\"", "" }, { "{\"\\udead\":1}", "NUL" },
 		{ "{\"a\":1,\"a\":1}", "twice" }, { "[{\"b\":{\"c\":1,\"\\u0063\":2}}]", "twice" },
 		{ "{\"title\\u0000x\":1}", "NUL" },
 		{ "{'a\":{\"a\"':{\"a\":1}}", "single quote" }, { "{'a':1}", "single quote" }, { "\"\xc0\xaf\"", "UTF-8" }, { "\"\xed\xa0\x80\"", "UTF-8" }, { "\"\xff\"", "UTF-8" },
@@ -70,6 +69,13 @@ static void test_refusals(void)
 				!EXPECT(text_find(error, text_of(cases[i].error)) < error.length))
 				printf("# in %s: %.*s\n", cases[i].source, TEXT_ARGS(error));
 		}
+	}
+	TEST("an escape that is half of a surrogate pair reads as NUL")
+	{
+		EXPECT_TEXT(text_of(written(BYTES("\"\\ud83d\""))), "\"\\u0000\"");
+		EXPECT_TEXT(text_of(written(BYTES("\"a\\uDE00\\ud83db\""))), "\"a\\u0000\\u0000b\"");
+		EXPECT_TEXT(text_of(written(BYTES("\"\\ud83d\\ud83d\\ude00\""))), "\"\\u0000\xf0\x9f\x98\x80\"");
+		EXPECT_TEXT(text_of(written(BYTES("\"\\ud83d \\\\ude00\""))), "\"\\u0000 \\\\ude00\"");
 	}
 	TEST("a NUL byte is refused wherever it stands")
 	{
