@@ -10,7 +10,7 @@
 
 #include "banned.h"
 
-enum { EMAIL_BYTES_MAX = 254, EMAIL_LOCAL_BYTES_MAX = 64, FIELD_TOKEN_BYTES_MAX = 512 };
+enum { EMAIL_BYTES_MAX = 254, EMAIL_LOCAL_BYTES_MAX = 64, FIELD_TOKEN_BYTES_MAX = 512, FIELD_ID_BYTES_MAX = 64 };
 
 bool check_refuse(struct check *check, const char *code, const char *format, ...)
 {
@@ -61,13 +61,21 @@ static struct text trim(struct text text)
 	return text_from(text_upto(text, end), first);
 }
 
-static bool check_characters(struct check *check, const char *allowed)
+/* An escape in JSON that is half of a surrogate pair comes as NUL, too. */
+static bool check_no_nul(struct check *check)
+{
+	if (text_find_char(check->value, '\0') == check->value.length)
+		return true;
+	return check_refuse(check, "characters", "must not contain U+0000 or half of a surrogate pair; remove it");
+}
+
+static bool check_no_control(struct check *check)
 {
 	struct text rest = check->value;
 	uint32_t code_point;
 
 	while (text_next_code_point(&rest, &code_point)) {
-		if (is_control(code_point) && (code_point == 0 || code_point > 0x7F || strchr(allowed, (int)code_point) == NULL))
+		if (is_control(code_point))
 			return check_refuse(check, "characters", "must not contain the control character U+%04" PRIX32 "; remove it", code_point);
 	}
 	return true;
@@ -89,12 +97,12 @@ static bool check_title(struct check *check)
 	check->value = trim(check->value);
 	if (check->value.length == 0)
 		return check_refuse(check, "blank", "is blank; give at least one character that can be seen");
-	return check_characters(check, "") && check_length(check, check->field->minimum, check->field->maximum);
+	return check_no_nul(check) && check_no_control(check) && check_length(check, check->field->minimum, check->field->maximum);
 }
 
 static bool check_text(struct check *check)
 {
-	return check_characters(check, "\t\n\r") && check_length(check, check->field->minimum, check->field->maximum);
+	return check_no_nul(check) && check_length(check, check->field->minimum, check->field->maximum);
 }
 
 static bool check_integer(struct check *check)
@@ -152,9 +160,7 @@ static bool check_email(struct check *check)
 
 static bool check_password(struct check *check)
 {
-	if (memchr(check->value.data, '\0', check->value.length) != NULL)
-		return check_refuse(check, "characters", "must not contain the control character U+0000; remove it");
-	return check_length(check, PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
+	return check_no_nul(check) && check_length(check, PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
 }
 
 static bool check_uuid(struct check *check)
@@ -269,6 +275,13 @@ static bool check_token(struct check *check)
 	return check_length(check, check->field->minimum, maximum);
 }
 
+/* The ids were written as an array by check_kind, which saw each. */
+static bool check_ids(struct check *check)
+{
+	(void)check;
+	return true;
+}
+
 static bool (*const checks[FIELD_TYPES])(struct check *check) = {
 	[FIELD_TITLE] = check_title,
 	[FIELD_TEXT] = check_text,
@@ -279,6 +292,7 @@ static bool (*const checks[FIELD_TYPES])(struct check *check) = {
 	[FIELD_UUID] = check_uuid,
 	[FIELD_DATE] = check_date,
 	[FIELD_TIMESTAMP] = check_timestamp,
+	[FIELD_IDS] = check_ids,
 	[FIELD_TOKEN] = check_token,
 };
 
@@ -303,6 +317,29 @@ static bool check_values(struct check *check)
 	return check_refuse(check, "enum", "must be one of: %.*s", TEXT_ARGS(join(check->arena, check->field->values)));
 }
 
+static bool read_ids(struct check *check, const struct json *list)
+{
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+	struct buffer array;
+
+	if (json_kind(list) != JSON_ARRAY)
+		return check_refuse(check, "type", "must be a list of ids");
+	if (json_count(list) > (size_t)check->field->maximum)
+		return check_refuse(check, "too_long", "has %zu ids; give at most %" PRId64, json_count(list), check->field->maximum);
+	buffer_init(&array, check->arena, 0);
+	for (size_t i = 0; i < json_count(list); i++) {
+		struct text id = json_string(json_item(list, i));
+
+		if (id.length > FIELD_ID_BYTES_MAX || !text_is_from(id, alphabet))
+			return check_refuse(check, "type", "must be a list of ids: number %zu is none", i + 1);
+		buffer_add_char(&array, i == 0 ? '{' : ',');
+		buffer_add(&array, id);
+	}
+	buffer_add(&array, json_count(list) == 0 ? TEXT("{}") : TEXT("}"));
+	check->value = buffer_text(&array);
+	return true;
+}
+
 /* A member's text, if its JSON kind is the field's. */
 bool check_kind(struct check *check, const struct json *member)
 {
@@ -316,6 +353,8 @@ bool check_kind(struct check *check, const struct json *member)
 		/* What does not fit 64 bits becomes a number outside every range. */
 		check->value = arena_printf(check->arena, "%" PRId64, json_integer(member, INT64_MIN));
 		return kind == JSON_INTEGER || check_refuse(check, "type", "must be a whole number, without quotes");
+	case FIELD_IDS:
+		return read_ids(check, member);
 	default:
 		check->value = json_string(member);
 		return kind == JSON_STRING || check_refuse(check, "type", "must be a text in quotes");

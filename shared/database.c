@@ -327,6 +327,10 @@ static const struct meaning {
 	{ "55P03", PROBLEM_UNAVAILABLE, RETRY_NEVER, "Others are changing the same things. Try again in a moment." },
 	{ "57014", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database took too long. Try again in a moment." },
 	{ "25006", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database only takes reads at the moment. Try again later." },
+	/* Raised by our own functions and triggers. */
+	{ "28000", PROBLEM_UNAUTHORIZED, RETRY_NEVER, "The session has ended. Sign in again." },
+	{ "P0002", PROBLEM_NOT_FOUND, RETRY_NEVER, "There is no such resource." },
+	{ "53400", PROBLEM_TODO_LIMIT, RETRY_NEVER, "The list is full. Delete a todo first." },
 	{ "08", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is away. Try again in a moment." },
 	{ "53", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is busy. Try again in a moment." },
 	{ "57P", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is away. Try again in a moment." },
@@ -697,13 +701,17 @@ static void add_value(struct buffer *out, enum column_kind kind, struct text val
 static void add_row(struct buffer *out, const struct rows *rows, const struct column *columns, size_t row)
 {
 	size_t count = (size_t)PQnfields(rows->result);
+	char separator = '{';
 
 	for (size_t i = 0; i < count; i++) {
-		buffer_add_char(out, i == 0 ? '{' : ',');
+		if (columns[i].member.data[1] == '@')
+			continue;
+		buffer_add_char(out, separator);
 		buffer_add(out, columns[i].member);
 		add_value(out, columns[i].kind, value_of(rows, row, i));
+		separator = ',';
 	}
-	buffer_add(out, count == 0 ? TEXT("{}") : TEXT("}"));
+	buffer_add(out, separator == '{' ? TEXT("{}") : TEXT("}"));
 }
 
 void rows_add_object(struct buffer *out, const struct rows *rows, size_t row)

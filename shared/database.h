@@ -68,7 +68,8 @@ struct text rows_text(const struct rows *rows, size_t row, const char *column);
 
 /*
  * Column name = member name, type from its OID, json columns passed through.
- * A timestamptz is "2026-11-23T17:00:00.000Z".
+ * A timestamptz is "2026-11-23T17:00:00.000Z". A column whose name begins with
+ * "@" is for the handler, and is left out.
  */
 void rows_add_object(struct buffer *out, const struct rows *rows, size_t row);
 void rows_add_array(struct buffer *out, const struct rows *rows, size_t count); /* at most the first count */

@@ -59,9 +59,16 @@ static void add_lengths(struct buffer *out, int64_t minimum, int64_t maximum)
 
 static const char *type_of(enum field_type type)
 {
-	if (type == FIELD_INTEGER)
+	switch (type) {
+	case FIELD_INTEGER:
 		return "integer";
-	return type == FIELD_BOOLEAN ? "boolean" : "string";
+	case FIELD_BOOLEAN:
+		return "boolean";
+	case FIELD_IDS:
+		return "array";
+	default:
+		return "string";
+	}
 }
 
 static void add_limits(struct buffer *out, const struct field *field)
@@ -79,6 +86,9 @@ static void add_limits(struct buffer *out, const struct field *field)
 	case FIELD_PASSWORD:
 		buffer_add(out, TEXT(", format: password"));
 		add_lengths(out, PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
+		break;
+	case FIELD_IDS:
+		buffer_printf(out, ", maxItems: %" PRId64 ", items: { type: string, pattern: '^[A-Za-z0-9_-]{1,64}$' }", field->maximum);
 		break;
 	case FIELD_UUID:
 		buffer_add(out, TEXT(", format: uuid"));
@@ -104,7 +114,7 @@ static void add_value(struct buffer *out, const struct field *field, const char 
 
 static void add_schema(struct buffer *out, const struct field *field)
 {
-	buffer_printf(out, "{ type: %s", type_of(field->type));
+	buffer_printf(out, field->is_nullable ? "{ type: [%s, 'null']" : "{ type: %s", type_of(field->type));
 	add_limits(out, field);
 	if (field->values != NULL) {
 		buffer_add(out, TEXT(", enum: ["));

@@ -15,6 +15,7 @@ static const struct {
 	[QUOTA_WRITE] = { "write", 2 },
 	[QUOTA_GENERATE] = { "generate", 2 },
 	[QUOTA_LOGIN] = { "login", 20 },
+	[QUOTA_SANDBOX] = { "sandbox", 20 },
 };
 
 static const struct field no_fields[] = { FIELD_END };
@@ -109,6 +110,7 @@ static const struct problem *validate(struct exchange *exchange)
 		.request = &exchange->request,
 		.path_values = exchange->match.values,
 		.path_value_count = exchange->match.value_count,
+		.ignores_unknown = route->ignores_unknown,
 	};
 
 	if (route->takes_any)
@@ -119,7 +121,11 @@ static const struct problem *validate(struct exchange *exchange)
 static const struct problem *allow(struct exchange *exchange)
 {
 	struct text methods = route_allow(exchange->arena, &exchange->service->routes, exchange->request.path);
+	bool is_preflight = request_variable(exchange->source, "HTTP_ACCESS_CONTROL_REQUEST_METHOD").data != NULL;
 
+	/* A page may read that a path is unknown only when its preflight was good. */
+	if (methods.data == NULL && is_preflight)
+		methods = TEXT("OPTIONS");
 	if (methods.data == NULL)
 		return problem_new(exchange->arena, PROBLEM_NOT_FOUND, "There is no such resource.");
 	response_header(&exchange->response, "Allow", methods);

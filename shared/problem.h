@@ -17,11 +17,15 @@ enum problem_kind {
 	PROBLEM_NOT_FOUND,              /* 404 */
 	PROBLEM_METHOD_NOT_ALLOWED,     /* 405, with Allow */
 	PROBLEM_CONFLICT,               /* 409 */
+	PROBLEM_TODO_LIMIT,             /* 409 todo-limit-reached */
+	PROBLEM_ORDER_CONFLICT,         /* 409 order-conflict */
 	PROBLEM_GONE,                   /* 410 */
+	PROBLEM_PRECONDITION_FAILED,    /* 412 */
 	PROBLEM_CONTENT_TOO_LARGE,      /* 413 */
 	PROBLEM_URI_TOO_LONG,           /* 414 */
 	PROBLEM_UNSUPPORTED_MEDIA_TYPE, /* 415 */
 	PROBLEM_INVALID,                /* 422 validation-failed, every field at once */
+	PROBLEM_IDEMPOTENCY_MISMATCH,   /* 422 idempotency-mismatch */
 	PROBLEM_TOO_MANY_REQUESTS,      /* 429, with Retry-After */
 	PROBLEM_INTERNAL,               /* 500 */
 	PROBLEM_UNAVAILABLE,            /* 503, with Retry-After */

@@ -11,7 +11,7 @@
 
 #include "text.h"
 
-enum { QUOTA_CLASS_COUNT = 8 };
+enum { QUOTA_CLASS_COUNT = 12 };
 
 struct quota;
 

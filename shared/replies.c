@@ -16,6 +16,12 @@ const struct problem *reply_json(struct exchange *exchange, uint16_t status)
 	return NULL;
 }
 
+const struct problem *reply_alive(struct exchange *exchange)
+{
+	buffer_add(&exchange->response.body, TEXT("{\"status\":\"ok\"}"));
+	return reply_json(exchange, 200);
+}
+
 const struct problem *reply_health(struct exchange *exchange)
 {
 	struct service *service = exchange->service;
@@ -39,14 +45,14 @@ const struct problem *reply_metrics(struct exchange *exchange)
 	return NULL;
 }
 
-/* Takes the next entity tag of a list; weak ones lose their "W/". A malformed rest ends the list. */
-static bool next_etag(struct text *list, struct text *etag)
+bool reply_next_etag(struct text *list, struct text *etag, bool *is_weak)
 {
 	size_t end;
 
 	while (list->length > 0 && (list->data[0] == ' ' || list->data[0] == '\t' || list->data[0] == ','))
 		*list = text_from(*list, 1);
-	if (text_starts_with(*list, TEXT("W/")))
+	*is_weak = text_starts_with(*list, TEXT("W/"));
+	if (*is_weak)
 		*list = text_from(*list, 2);
 	if (list->length == 0 || list->data[0] != '"')
 		return false;
@@ -63,22 +69,33 @@ bool reply_not_modified(struct exchange *exchange, struct text etag)
 	struct text list = text_trim(exchange->request.if_none_match);
 	bool is_same = text_equal(list, TEXT("*"));
 	struct text seen;
+	bool is_weak;
 
 	response_header(&exchange->response, "ETag", etag);
 	if (exchange->request.method != METHOD_GET && exchange->request.method != METHOD_HEAD)
 		return false;
-	while (!is_same && next_etag(&list, &seen))
+	while (!is_same && reply_next_etag(&list, &seen, &is_weak))
 		is_same = text_equal(seen, text_starts_with(etag, TEXT("W/")) ? text_from(etag, 2) : etag);
 	if (is_same)
 		exchange->response.status = 304;
 	return is_same;
 }
 
-void reply_tagged(struct exchange *exchange)
+static void reply_tagged_as(struct exchange *exchange, const char *before)
 {
 	struct text digest = secret_digest(exchange->arena, buffer_text(&exchange->response.body));
 
-	(void)reply_not_modified(exchange, arena_printf(exchange->arena, "\"%.*s\"", TEXT_ARGS(digest)));
+	(void)reply_not_modified(exchange, arena_printf(exchange->arena, "%s\"%.*s\"", before, TEXT_ARGS(digest)));
+}
+
+void reply_tagged(struct exchange *exchange)
+{
+	reply_tagged_as(exchange, "");
+}
+
+void reply_tagged_weakly(struct exchange *exchange)
+{
+	reply_tagged_as(exchange, "W/");
 }
 
 const struct problem *reply_openapi(struct exchange *exchange)

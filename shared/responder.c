@@ -97,7 +97,7 @@ static void print_help(const struct responder *responder)
 static void print_routes(const struct route_table *table)
 {
 	static const char *const access_names[] = { "-", "public", "optional", "account", "administrator" };
-	static const char *const quota_names[] = { "-", "none", "read", "write", "generate", "login" };
+	static const char *const quota_names[] = { "-", "none", "read", "write", "generate", "login", "sandbox" };
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct route *route = &table->routes[i];

@@ -143,7 +143,7 @@ static void check_path(const char *name, const struct route *route, const struct
 static bool is_input(const struct field *fields, const char *input)
 {
 	for (; fields->name != NULL; fields++) {
-		if (text_equal(text_of(fields->name), text_of(input)))
+		if (text_equal(text_of(field_input(fields)), text_of(input)))
 			return true;
 	}
 	return false;

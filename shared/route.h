@@ -19,7 +19,7 @@ enum access {
 	ACCESS_ADMINISTRATOR  /* a good token of an administrator */
 };
 
-enum quota_class { QUOTA_UNSET, QUOTA_NONE, QUOTA_READ, QUOTA_WRITE, QUOTA_GENERATE, QUOTA_LOGIN, QUOTA_CLASSES };
+enum quota_class { QUOTA_UNSET, QUOTA_NONE, QUOTA_READ, QUOTA_WRITE, QUOTA_GENERATE, QUOTA_LOGIN, QUOTA_SANDBOX, QUOTA_CLASSES };
 
 enum { ROUTE_INPUTS_MAX = 12, ROUTE_PATH_VALUES_MAX = 4 };
 
@@ -32,6 +32,7 @@ struct route {
 	enum access access;
 	enum quota_class quota;
 	const struct field *fields; /* NULL: there are none, unless the route takes any */
+	bool ignores_unknown;       /* parameters that are no field are not refused */
 	bool takes_any;             /* path values, parameters and body are the handler's to read */
 	int statement;
 	const char *inputs[ROUTE_INPUTS_MAX]; /* of the statement, in order; "@account" is a claim */

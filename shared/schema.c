@@ -6,6 +6,11 @@
 
 #include "banned.h"
 
+const char *field_input(const struct field *field)
+{
+	return field->input != NULL ? field->input : field->name;
+}
+
 /* State of one validation. */
 struct validation {
 	struct arena *arena;
@@ -42,13 +47,13 @@ static void take_absent(struct validation *validation, const struct field *field
 		check_refuse(&check, "required", "is required");
 		add_refused(validation, &check);
 	}
-	inputs_add(validation->inputs, field->name, text_of(field->standard));
+	inputs_add(validation->inputs, field_input(field), text_of(field->standard));
 }
 
 static void take_value(struct validation *validation, struct check *check)
 {
 	if (check_value(check))
-		inputs_add(validation->inputs, check->field->name, check->value);
+		inputs_add(validation->inputs, field_input(check->field), check->value);
 	else
 		add_refused(validation, check);
 }
@@ -63,7 +68,9 @@ static void take_member(struct validation *validation, const struct field *field
 		take_absent(validation, field);
 		return;
 	}
-	if (check_kind(&check, member))
+	if (field->is_nullable && member == NULL)
+		inputs_add(validation->inputs, field_input(field), TEXT_NONE);
+	else if (check_kind(&check, member))
 		take_value(validation, &check);
 	else
 		add_refused(validation, &check);
@@ -173,7 +180,8 @@ static const struct problem *validate_path(struct validation *validation, const 
 
 static const struct problem *validate_query(struct validation *validation, const struct field *fields)
 {
-	refuse_unknown(validation, fields);
+	if (!validation->source->ignores_unknown)
+		refuse_unknown(validation, fields);
 	for (const struct field *field = fields; field->name != NULL; field++) {
 		if (field->place == FIELD_IN_QUERY)
 			take_parameter(validation, field);
@@ -265,10 +273,13 @@ void schema_check(const char *route, const struct field *fields)
 		check_column(route, field, field->type > FIELD_UNSET && field->type < FIELD_TYPES, "has no type");
 		check_column(route, field, field->minimum <= field->maximum, "has a minimum above its maximum");
 		check_column(route, field, !counts_characters(field->type) || field->maximum > 0, "is a text without a maximum");
+		check_column(route, field, field->type != FIELD_IDS || (field->place == FIELD_IN_BODY && field->maximum > 0),
+			"is a list of ids outside the body or without a maximum");
+		check_column(route, field, !field->is_nullable || field->place == FIELD_IN_BODY, "is null outside the body");
 		check_column(route, field, field->type != FIELD_INTEGER || field->minimum < field->maximum, "is an integer without a range");
 		check_column(route, field, !field->is_required || field->standard == NULL, "is required and has a standard");
 		for (const struct field *other = fields; other != field; other++)
-			check_column(route, field, !text_equal(text_of(other->name), text_of(field->name)), "is declared twice");
+			check_column(route, field, !text_equal(text_of(field_input(other)), text_of(field_input(field))), "is declared twice");
 	}
 }
 

@@ -12,7 +12,7 @@
 enum field_type {
 	FIELD_UNSET,
 	FIELD_TITLE,     /* one line: trimmed, then 1 (or minimum) … maximum code points, no control character */
-	FIELD_TEXT,      /* as it came: minimum … maximum code points, no control character but tab, LF and CR */
+	FIELD_TEXT,      /* as it came: minimum … maximum code points, no NUL */
 	FIELD_INTEGER,   /* minimum … maximum */
 	FIELD_BOOLEAN,   /* the input is "true" or "false" */
 	FIELD_EMAIL,     /* trimmed; local part, @, a domain of at least two labels; at most 254 bytes */
@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_UUID,      /* the input is in lower case */
 	FIELD_DATE,      /* 2026-11-23 */
 	FIELD_TIMESTAMP, /* RFC 3339 with an offset or Z */
+	FIELD_IDS,       /* at most maximum ids (letters, digits, _ and -, 64 at most); the input is a PostgreSQL array, {a,b} */
 	FIELD_TOKEN,     /* letters, digits and -._~+/= (token68, RFC 9110, section 11.2); at most maximum, else 512, bytes */
 	FIELD_TYPES
 };
@@ -31,12 +32,17 @@ struct field {
 	enum field_type type;
 	enum field_place place;
 	bool is_required;
+	bool is_nullable; /* null is a value of the member; its input is absent */
 	int64_t minimum;
 	int64_t maximum;
+	const char *input;         /* its name among the inputs, where a member and a parameter share a name; NULL: the name */
 	const char *const *values; /* the only ones allowed, NULL at the end; else NULL */
 	const char *standard;      /* when absent; NULL: the input is absent */
 	const char *help;          /* for people and for the API document */
 };
+
+/* How the handler calls it. */
+const char *field_input(const struct field *field);
 
 /* Ends a table of fields. */
 #define FIELD_END { .name = NULL }
@@ -57,12 +63,13 @@ struct schema_source {
 	const struct request *request;
 	const struct parameter *path_values;
 	size_t path_value_count;
+	bool ignores_unknown; /* parameters */
 };
 
 /*
  * Checks the source against the fields and fills inputs, borrowing from it.
  * In this order: a path value that cannot exist is 404; unknown (with the
- * nearest name) and wrong parameters are one 400 that lists them; a form where
+ * nearest name, unless they are ignored) and wrong parameters are one 400 that lists them; a form where
  * JSON is wanted is 415; wrong members are one 422 that lists every field.
  * Unknown members of a body are ignored. A body may be missing when no member is required.
  */

@@ -1,6 +1,6 @@
 # The three schemas, the roles, and the statements of each responder as a table in C.
 config_statements = %D%/config/statements/release.sql
-user_statements = %D%/user/statements/account.sql %D%/user/statements/session.sql
+user_statements = %D%/user/statements/account.sql %D%/user/statements/session.sql %D%/user/statements/todo.sql
 intern_statements = %D%/intern/statements/log.sql
 statement_headers = %D%/config_statements.h %D%/user_statements.h %D%/intern_statements.h
 EXTRA_DIST += %D%/statements.awk $(config_statements) $(user_statements) $(intern_statements)
@@ -22,7 +22,7 @@ todosqlinterndir = $(todosqldir)/intern
 dist_todosql_SCRIPTS = %D%/migrate
 dist_todosql_DATA = %D%/roles.sql
 dist_todosqlconfig_DATA = %D%/config/roles.sql %D%/config/0001_release.sql %D%/config/publish.sql
-dist_todosqluser_DATA = %D%/user/roles.sql %D%/user/0001_account.sql %D%/user/0002_session.sql %D%/user/administrator.sql
+dist_todosqluser_DATA = %D%/user/roles.sql %D%/user/0001_account.sql %D%/user/0002_session.sql %D%/user/0003_todo.sql %D%/user/administrator.sql
 dist_todosqlintern_DATA = %D%/intern/roles.sql %D%/intern/0001_log.sql %D%/intern/prune.sql
 
 todolibexec_SCRIPTS += %D%/publish

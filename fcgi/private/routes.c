@@ -4,6 +4,7 @@
 #include "account.h"
 #include "replies.h"
 #include "session.h"
+#include "todo.h"
 #include "user_statements.h"
 
 #include "banned.h"
@@ -19,12 +20,101 @@ static const struct field refresh[] = {
 	FIELD_END,
 };
 
+/*
+ * The fields of the todo API. Each table begins with the sandbox; that of the
+ * account's list is the same from its second row on.
+ */
+#define SANDBOX { .name = "sandbox", .type = FIELD_TOKEN, .place = FIELD_IN_PATH, .minimum = 43, .maximum = 43, \
+	.help = "The secret token of a sandbox" }
+#define TODO { .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the todo" }
+#define ONLY { .name = "completed", .type = FIELD_BOOLEAN, .place = FIELD_IN_QUERY, .input = "only", \
+	.help = "Only the todos of this state" }
+#define TITLE(...) { .name = "title", .type = FIELD_TITLE, .maximum = 500, .help = "Trimmed", __VA_ARGS__ }
+#define COMPLETED(...) { .name = "completed", .type = FIELD_BOOLEAN, __VA_ARGS__ }
+#define DETAILS \
+	{ .name = "order", .type = FIELD_INTEGER, .is_nullable = true, .minimum = INT32_MIN, .maximum = INT32_MAX, \
+		.help = "null: at the end" }, \
+	{ .name = "description", .type = FIELD_TEXT, .is_nullable = true, .maximum = 5000 }, \
+	{ .name = "dueDate", .type = FIELD_DATE, .is_nullable = true }
+#define PRIORITY(...) { .name = "priority", .type = FIELD_TEXT, .maximum = 6, .values = priorities, __VA_ARGS__ }
+
+static const char *const priorities[] = { "low", "normal", "high", NULL };
+static const char *const sorts[] = { "order", "-order", "createdAt", "-createdAt", "updatedAt", "-updatedAt", "title", "-title", NULL };
+
+static const struct field sandbox_only[] = { SANDBOX, FIELD_END };
+
+static const struct field todo_query[] = {
+	SANDBOX,
+	{ .name = "completed", .type = FIELD_BOOLEAN, .place = FIELD_IN_QUERY, .help = "Only the todos of this state" },
+	{ .name = "q", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .minimum = 1, .maximum = 100,
+		.help = "A part of the title; ASCII letters fold" },
+	{ .name = "sort", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 10, .values = sorts, .standard = "order" },
+	{ .name = "limit", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY, .minimum = 1, .maximum = 100 },
+	{ .name = "offset", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY, .minimum = 0, .maximum = 100000, .standard = "0" },
+	FIELD_END,
+};
+
+static const struct field new_todo[] = {
+	SANDBOX, TITLE(.is_required = true), COMPLETED(.standard = "false"), DETAILS, PRIORITY(.standard = "normal"), FIELD_END,
+};
+
+static const struct field todo_filter[] = { SANDBOX, ONLY, FIELD_END };
+static const struct field todo_toggle[] = { SANDBOX, ONLY, COMPLETED(.is_required = true), FIELD_END };
+
+static const struct field todo_order[] = {
+	SANDBOX,
+	{ .name = "ids", .type = FIELD_IDS, .is_required = true, .maximum = 1000, .help = "Every todo once, in the new order" },
+	FIELD_END,
+};
+
+static const struct field todo_path[] = { SANDBOX, TODO, FIELD_END };
+
+static const struct field whole_todo[] = {
+	SANDBOX, TODO, TITLE(.is_required = true), COMPLETED(.standard = "false"), DETAILS, PRIORITY(.standard = "normal"), FIELD_END,
+};
+
+static const struct field todo_patch[] = { SANDBOX, TODO, TITLE(), COMPLETED(), DETAILS, PRIORITY(), FIELD_END };
+
+static const char *const list_answers[] = { "200 The todos", "304 Those that the client has", NULL };
+static const char *const create_answers[] = { "201 The todo", "409 The list is full",
+	"422 The Idempotency-Key came with another body before", NULL };
+static const char *const update_all_answers[] = { "200 How many matched and how many changed", NULL };
+static const char *const delete_all_answers[] = { "204 Deleted", NULL };
+static const char *const reorder_answers[] = { "200 The todos in their new order", "409 The ids are not those of all todos", NULL };
+static const char *const read_answers[] = { "200 The todo", "304 That which the client has", "404 No such todo", NULL };
+static const char *const update_answers[] = { "200 The todo", "404 No such todo", "412 Not the version that If-Match names", NULL };
+static const char *const delete_answers[] = { "204 Deleted", "404 No such todo", "412 Not the version that If-Match names", NULL };
+static const char *const meta_answers[] = { "200 Features and limits", NULL };
+static const char *const sandbox_answers[] = { "201 Its address, and until when", NULL };
+
+/* The list of the contract: below /v1 the account's, where the fields begin behind the sandbox, or a sandbox. */
+#define ROW(method_, path_, access_, quota_, fields_, handler_, summary_, answers_) \
+	{ .method = method_, .path = path_, .access = access_, .quota = quota_, .fields = fields_, .ignores_unknown = true, \
+		.statement = STATEMENT_NONE, .handler = handler_, .summary = summary_, .answers = answers_ }
+#define TODO_ROUTES(base, access, skip, whose) \
+	ROW(METHOD_GET, base "/todos", access, QUOTA_READ, todo_query + (skip), todo_list, "The todos of " whose, list_answers), \
+	ROW(METHOD_POST, base "/todos", access, QUOTA_WRITE, new_todo + (skip), todo_create, "Add a todo to " whose, create_answers), \
+	ROW(METHOD_PATCH, base "/todos", access, QUOTA_WRITE, todo_toggle + (skip), todo_update_all, \
+		"Complete or reopen all todos of " whose, update_all_answers), \
+	ROW(METHOD_DELETE, base "/todos", access, QUOTA_WRITE, todo_filter + (skip), todo_delete_all, "Delete all todos of " whose, \
+		delete_all_answers), \
+	ROW(METHOD_POST, base "/todos/actions/reorder", access, QUOTA_WRITE, todo_order + (skip), todo_reorder, \
+		"Put all todos in a new order, of " whose, reorder_answers), \
+	ROW(METHOD_GET, base "/todos/{id}", access, QUOTA_READ, todo_path + (skip), todo_read, "A todo of " whose, read_answers), \
+	ROW(METHOD_PUT, base "/todos/{id}", access, QUOTA_WRITE, whole_todo + (skip), todo_update, "Replace a todo of " whose, \
+		update_answers), \
+	ROW(METHOD_PATCH, base "/todos/{id}", access, QUOTA_WRITE, todo_patch + (skip), todo_update, "Change a todo of " whose, \
+		update_answers), \
+	ROW(METHOD_DELETE, base "/todos/{id}", access, QUOTA_WRITE, todo_path + (skip), todo_delete, "Delete a todo of " whose, \
+		delete_answers)
+
 static const char *const register_answers[] = { "201 The account exists and is signed in", "409 The address has an account", NULL };
 static const char *const login_answers[] = { "200 Signed in", "401 The address or the password is wrong", NULL };
 static const char *const refresh_answers[] = { "200 New tokens", "401 The refresh token is worth nothing", NULL };
 static const char *const logout_answers[] = { "204 Signed out", "401 Was not signed in", NULL };
 static const char *const me_answers[] = { "200 The account", "401 Not signed in", NULL };
 static const char *const health_answers[] = { "200 Ready", "503 The database is away", NULL };
+static const char *const alive_answers[] = { "200 Alive", NULL };
 static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
 
 const struct route private_routes[] = {
@@ -40,6 +130,16 @@ const struct route private_routes[] = {
 	{ METHOD_GET, "/v1/auth/me", ACCESS_ACCOUNT, QUOTA_READ, .statement = SQL_ACCOUNT_GET,
 		.inputs = { "@account", "@session" }, .handler = account_me, .summary = "The signed-in account",
 		.answers = me_answers },
+	TODO_ROUTES("/v1", ACCESS_ACCOUNT, 1, "the account"),
+	ROW(METHOD_GET, "/v1/meta", ACCESS_PUBLIC, QUOTA_READ, NULL, todo_meta, "What this API is and can do", meta_answers),
+	ROW(METHOD_POST, "/v1/sandboxes", ACCESS_PUBLIC, QUOTA_SANDBOX, NULL, sandbox_create, "Make a throwaway list", sandbox_answers),
+	TODO_ROUTES("/v1/sandboxes/{sandbox}", ACCESS_PUBLIC, 0, "a sandbox"),
+	ROW(METHOD_GET, "/v1/sandboxes/{sandbox}/meta", ACCESS_PUBLIC, QUOTA_READ, sandbox_only, todo_meta,
+		"What the API of a sandbox is and can do", meta_answers),
+	{ METHOD_GET, "/healthz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_alive,
+		.summary = "Whether the process is alive", .answers = alive_answers },
+	{ METHOD_GET, "/readyz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
+		.summary = "Whether the database answers", .answers = health_answers },
 	{ METHOD_GET, "/health", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
 		.summary = "Whether requests can be served", .answers = health_answers },
 	{ METHOD_GET, "/metrics", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_metrics,

@@ -98,19 +98,21 @@ lighttpd_origins() {
 	local -a items
 	settings_read
 	IFS=, read -r -a items <<<"${setting[CORS_ORIGIN]:-}"
-	[ ${#items[@]} -gt 0 ] || return 0
 	echo 'setenv.add-response-header = ( "Vary" => "Origin" )'
 	for item in "${items[@]}"; do
-		print_origin "$item"
+		print_cors "\$REQUEST_HEADER[\"Origin\"] == \"$item\"" "$item"
 	done
+	# Sandboxes are anybody's, and what lighttpd says itself holds nothing: any page may read them. Last, so it wins.
+	print_cors '$HTTP["url"] =~ "^/(private/v1/(sandboxes|meta)|error-problem)(/|$)"' '*'
 }
 
-print_origin() {
+# print_cors CONDITION ORIGIN
+print_cors() {
 	cat <<-END
-		\$REQUEST_HEADER["Origin"] == "$1" {
+		$1 {
 			setenv.add-response-header += (
-				"Access-Control-Allow-Origin" => "$1",
-				"Access-Control-Expose-Headers" => "ETag, Location, Link, Retry-After, RateLimit, RateLimit-Policy, X-Adjusted, X-Request-Id"
+				"Access-Control-Allow-Origin" => "$2",
+				"Access-Control-Expose-Headers" => "ETag, Location, Link, X-Total-Count, X-Deleted-Count, Idempotency-Replayed, Retry-After, RateLimit, RateLimit-Policy, X-Adjusted, X-Request-Id"
 			)
 			\$HTTP["request-method"] == "OPTIONS" {
 				setenv.add-response-header += (

@@ -16,6 +16,7 @@ enum {
 	SQL_TYPES,
 	SQL_ECHO,
 	SQL_SERIES,
+	SQL_HIDDEN,
 	SQL_INSERT,
 	SQL_TITLES,
 	SQL_DELETE,
@@ -43,6 +44,7 @@ static const struct statement statements[SQL_COUNT] = {
 		0, true, STATEMENT_ROW },
 	[SQL_ECHO] = { "echo", "select $1::text as \"camelCase\", $2::int as n", 2, true, STATEMENT_ROW },
 	[SQL_SERIES] = { "series", "select n as id, 'todo ' || n as title from generate_series(1, $1::int) n", 1, true, STATEMENT_ROWS },
+	[SQL_HIDDEN] = { "hidden", "select 7 as \"@total\", 1 as id, true as \"@isLast\"", 0, true, STATEMENT_ROW },
 	[SQL_INSERT] = { "insert", "insert into todo (id, title, due_date, owner) values ($1, $2, $3, $4) returning id", 4, false,
 		STATEMENT_ROW },
 	[SQL_TITLES] = { "titles", "select title from todo order by id", 0, true, STATEMENT_ROWS },
@@ -156,6 +158,12 @@ static void test_rows(void)
 		EXPECT(run(SQL_ECHO, &rows, "", NULL) == NULL);
 		EXPECT(rows_text(rows, 0, "camelCase").data != NULL && rows_text(rows, 0, "camelCase").length == 0);
 	}
+	TEST("a column whose name begins with @ is for the handler only")
+	{
+		EXPECT(run(SQL_HIDDEN, &rows) == NULL);
+		EXPECT_TEXT(text_of(array_of(rows)), "[{\"id\":1}]");
+		EXPECT_TEXT(rows_text(rows, 0, "@total"), "7");
+	}
 	TEST("rows are an array, and none are an empty one")
 	{
 		EXPECT(run(SQL_SERIES, &rows, "2") == NULL);
@@ -236,6 +244,7 @@ static void test_meanings(void)
 		{ "40P01", PROBLEM_UNAVAILABLE }, { "40002", PROBLEM_INTERNAL }, { "53300", PROBLEM_UNAVAILABLE },
 		{ "55P03", PROBLEM_UNAVAILABLE }, { "57014", PROBLEM_UNAVAILABLE }, { "57000", PROBLEM_INTERNAL },
 		{ "42501", PROBLEM_INTERNAL }, { "P0001", PROBLEM_INTERNAL }, { "XX000", PROBLEM_INTERNAL },
+		{ "28000", PROBLEM_UNAUTHORIZED }, { "P0002", PROBLEM_NOT_FOUND }, { "53400", PROBLEM_TODO_LIMIT },
 	};
 	const struct rows *rows;
 

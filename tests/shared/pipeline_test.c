@@ -84,6 +84,11 @@ static void test_path(void)
 		ask("OPTIONS", "/nothing", NULL);
 		EXPECT_INTEGER(answer.status, 404);
 	}
+	TEST("a preflight is good even where nothing is, so that a page can read the 404")
+	{
+		ask("OPTIONS", "/nothing", NULL, "HTTP_ACCESS_CONTROL_REQUEST_METHOD=GET");
+		EXPECT_INTEGER(answer.status, 204);
+	}
 	TEST("a refusal leaves nothing of the answer that was begun")
 	{
 		ask("GET", "/refuse", NULL);

@@ -158,7 +158,7 @@ static void test_faults(struct quota *quota)
 {
 	TEST("a class that is none and a table of odd size end the process")
 	{
-		EXPECT(dies_with(take_of_class, quota, "class 8"));
+		EXPECT(dies_with(take_of_class, quota, "class 12"));
 		EXPECT(dies_with(open_odd, NULL, "power of two"));
 	}
 }

@@ -72,6 +72,18 @@ static void test_etags(void)
 		ask("POST", "/tagged", NULL, "HTTP_IF_NONE_MATCH=\"v1\"");
 		EXPECT_INTEGER(answer.status, 200);
 	}
+	TEST("a list of entity tags is taken one by one, and says which are weak")
+	{
+		struct text list = TEXT(" \"a\",W/\"b,c\" , d");
+		struct text etag;
+		bool is_weak;
+
+		EXPECT(reply_next_etag(&list, &etag, &is_weak) && !is_weak);
+		EXPECT_TEXT(etag, "\"a\"");
+		EXPECT(reply_next_etag(&list, &etag, &is_weak) && is_weak);
+		EXPECT_TEXT(etag, "\"b,c\"");
+		EXPECT(!reply_next_etag(&list, &etag, &is_weak));
+	}
 }
 
 static void write_page(struct exchange *exchange, const struct problem *problem)

@@ -122,7 +122,17 @@ static void test_values(void)
 		{ text, "\"a\"", "422 /f:too_short" },
 		{ text, "\"abcde\"", "422 /f:too_long" },
 		{ text, "\"a\\u0000\"", "422 /f:characters" },
-		{ text, "\"a\\u000b\"", "422 /f:characters" },
+		{ text, "\"a\\ud800\"", "422 /f:characters" },
+		{ text, "\"a\\u000b\"", "f=a\v" },
+		{ FIELD(.type = FIELD_TEXT, .maximum = 4, .is_nullable = true), "null", "f=null" },
+		{ FIELD(.type = FIELD_TEXT, .maximum = 4), "null", "422 /f:type" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[]", "f={}" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a_B-1\",\"2\"]", "f={a_B-1,2}" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a\",\"b\",\"c\"]", "422 /f:too_long" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a,b\"]", "422 /f:type" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"\"]", "422 /f:type" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[1]", "422 /f:type" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "\"a\"", "422 /f:type" },
 		{ level, "\"high\"", "f=high" },
 		{ level, "\"High\"", "422 /f:enum" },
 		{ FIELD(.type = FIELD_INTEGER, .minimum = -5, .maximum = 5), "-5", "f=-5" },
@@ -272,6 +282,13 @@ static void test_queries(void)
 		EXPECT_TEXT(query_of(fields, NULL, 0), "limit=20 completed=null");
 		EXPECT_TEXT(query_of(fields, parameters, 1), "limit=20 completed=true");
 	}
+	TEST("unknown ones may be ignored")
+	{
+		const struct parameter parameters[] = { { TEXT("complete"), TEXT("x") } };
+		const struct request request = { .parameters = parameters, .parameter_count = 1 };
+
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ .request = &request, .ignores_unknown = true }), "limit=20 completed=null");
+	}
 	TEST("wrong, repeated and unknown ones are one 400 that lists them")
 	{
 		const struct parameter parameters[] = { { TEXT("limit"), TEXT("1") }, { TEXT("limt"), TEXT("1") }, { TEXT("limit"), TEXT("2") },
@@ -308,8 +325,8 @@ static void test_paths(void)
 		const struct parameter good = { TEXT("id"), TEXT("018f3c2e-7a3b-7c11-9d2e-0123456789ab") };
 		const struct parameter bad = { TEXT("id"), TEXT("1 or 1=1") };
 
-		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &good, 1 }), "id=018f3c2e-7a3b-7c11-9d2e-0123456789ab");
-		EXPECT_TEXT(validate(fields, &(struct schema_source){ &request, &bad, 1 }), "404");
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ .request = &request, .path_values = &good, .path_value_count = 1 }), "id=018f3c2e-7a3b-7c11-9d2e-0123456789ab");
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ .request = &request, .path_values = &bad, .path_value_count = 1 }), "404");
 	}
 	TEST("asking for an input that was never declared ends the process")
 	{
