@@ -16,7 +16,7 @@ const char *method_name(enum method method);
 
 enum {
 	REQUEST_BODY_BYTES_MAX = 64 * 1024,
-	REQUEST_PATH_BYTES_MAX = 1024,
+	REQUEST_PATH_BYTES_MAX = 4096,
 	REQUEST_QUERY_BYTES_MAX = 8 * 1024,
 	REQUEST_PARAMETERS_MAX = 64
 };

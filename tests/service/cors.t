@@ -25,7 +25,7 @@ $first/ no
 END
 
 # Errors, too: of the responder, of the web server, and what a proxy may keep.
-for path in /public/health /public/no-such-thing /private/v1/auth/me /public/metrics; do
+for path in /public/health /public/no-such-thing /private/v1/auth/me; do
 	fetch -H "Origin: $first" "$gateway$path"
 	is "$status of $path may be read" "$(field Access-Control-Allow-Origin)" "$first"
 	like "$status of $path depends on the origin" "$(field Vary)" Origin
@@ -34,9 +34,15 @@ for path in /public/health /public/no-such-thing /private/v1/auth/me /public/met
 	like "and still depends on it" "$(field Vary)" Origin
 done
 fetch -H "Origin: $first" --data-binary @<(head -c 300000 /dev/zero) "$gateway/public/check"
-is 'a refused body may be read' "$status $(field Access-Control-Allow-Origin)" "413 $first"
+is 'what the web server refuses may be read, by any page' "$status $(field Access-Control-Allow-Origin)" '413 *'
+for path in /private/v1/meta /private/v1/sandboxes/nobody/todos; do
+	fetch -H 'Origin: https://any.example' "$gateway$path"
+	is "any page may read $path" "$(field Access-Control-Allow-Origin)" '*'
+	fetch -X OPTIONS -H 'Origin: https://any.example' -H 'Access-Control-Request-Method: DELETE' "$gateway$path"
+	is "and ask it for anything" "$status $(field Access-Control-Allow-Origin) $(field Access-Control-Max-Age)" '204 * 600'
+done
 fetch -H "Origin: $first" "$gateway/public/health"
-for name in ETag Location Link Retry-After RateLimit RateLimit-Policy X-Adjusted X-Request-Id; do
+for name in ETag Location Link X-Total-Count Retry-After RateLimit RateLimit-Policy X-Adjusted X-Request-Id; do
 	like "pages may read $name" ", $(field Access-Control-Expose-Headers)," ", $name,"
 done
 is 'no cookies' "$(field Access-Control-Allow-Credentials)" ''

@@ -10,6 +10,8 @@ refused() {
 }
 
 host='Host: localhost\r\n'
+like 'who sends what cannot be parsed reads a problem' "$(raw $((5000 + offset)) "GET /public/%%00 HTTP/1.1\r\n$host\r\n")" \
+	'application/problem\+json'
 refused 400 'two different lengths' "POST /public/check HTTP/1.1\r\n${host}Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"
 refused 400 'a negative length' "POST /public/check HTTP/1.1\r\n${host}Content-Length: -1\r\n\r\n"
 refused 400 'a length and chunks' "POST /public/check HTTP/1.1\r\n${host}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
