@@ -110,7 +110,7 @@ $$;
 
 -- Where the next todo of a list goes: behind the others, as long as int32 goes.
 create function next_order(list uuid) returns integer stable language sql as $$
-	select coalesce(least(max("order")::bigint + 1024, 2147483647)::integer, 1024) from todo where todo.list = next_order.list
+	select least(coalesce(max("order")::bigint, 0) + 1024, 2147483647)::integer from todo where todo.list = next_order.list
 $$;
 
 grant select, insert (id, account, sandbox, expires_at), update (todo_count), delete on list to private_app;
