@@ -88,6 +88,15 @@ check('order: less than 1024 below 2147483647 the next is clamped', async (api) 
   judge.todo(answer, judge.json(answer, 201), { order: LAST });
 });
 
+check('order: the first todo of an empty list has 1024', async (api) => {
+  await api.clear();
+  for (const members of [{}, { order: null }]) {
+    const answer = await api.post({ title: 'first', ...members });
+    judge.todo(answer, judge.json(answer, 201), { order: 1024 });
+    await api.clear();
+  }
+});
+
 check('order: after negative orders only, the next is still 1024 after the greatest', async (api) => {
   await api.clear();
   await api.make({ order: -5000 });

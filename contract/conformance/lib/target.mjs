@@ -83,9 +83,9 @@ async function featuresOf(api) {
   return Array.isArray(features) ? features : null;
 }
 
-/** The URL of the list: for the hosted API, of a sandbox made for this run. @param {string} api @param {string[] | null} features */
+/** The URL of the list: of a sandbox made for this run where there are no accounts. @param {string} api @param {string[] | null} features */
 async function listOf(api, features) {
-  if (!features?.includes('sandbox')) return `${api}/todos`;
+  if (!features?.includes('sandbox') || features.includes('auth')) return `${api}/todos`;
   const { origin, pathname } = new URL(`${api}/sandboxes`);
   const answer = await send({
     method: 'POST',
