@@ -258,7 +258,7 @@ settings_make() {
 			GRAFANA_USER=admin
 			GRAFANA_PASSWORD=$(random_hex)
 			API_GATEWAY_URL=${setting[API_GATEWAY_URL]:-}
-			CORS_ORIGIN=http://localhost:$frontend,http://127.0.0.1:$frontend
+			CORS_ORIGIN=${setting[CORS_ORIGIN]:-http://localhost:$frontend,http://127.0.0.1:$frontend}
 			MAX_CONNECTIONS=${setting[MAX_CONNECTIONS]}
 			RATE_LIMIT_MAX=${setting[RATE_LIMIT_MAX]}
 			RATE_LIMIT_WINDOW=${setting[RATE_LIMIT_WINDOW]}

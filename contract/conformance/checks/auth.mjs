@@ -40,6 +40,32 @@ async function registered(api) {
   return { ...credentials, ...tokens(await call(api, 'register', credentials), 201) };
 }
 
+/** How long a token may be used again, because an answer was lost. @param {Api} api */
+async function graceSeconds(api) {
+  const answer = await api.send('GET', `${api.base}/meta`);
+  const grace_s = judge.json(answer).limits?.refreshGraceSeconds ?? 0;
+  judge.holds(answer, 'refreshGraceSeconds from 0 to 10', Number.isInteger(grace_s) && grace_s >= 0 && grace_s <= 10, grace_s);
+  return grace_s;
+}
+
+/** A login whose token is used a second time behind the grace, and another login of the account. @param {Api} api */
+async function stolen(api) {
+  const first = await registered(api);
+  const other = tokens(await call(api, 'login', { email: first.email, password: first.password }), 200);
+  const second = tokens(await call(api, 'refresh', { refreshToken: first.refreshToken }), 200);
+  const grace_s = await graceSeconds(api);
+  if (grace_s > 0) await sleep((grace_s + 1) * 1000);
+  return { second, other, answer: await call(api, 'refresh', { refreshToken: first.refreshToken }) };
+}
+
+/** Begun by the first check, since it waits, and awaited by those that judge it. @type {ReturnType<typeof stolen> | undefined} */
+let theft;
+function thefts(/** @type {Api} */ api) {
+  theft ??= stolen(api);
+  theft.catch(() => {}); // whoever awaits it is told
+  return theft;
+}
+
 /** @param {Answer} answer */
 function unauthorized(answer) {
   judge.problem(answer, 401, { code: 'unauthorized' });
@@ -47,6 +73,7 @@ function unauthorized(answer) {
 }
 
 check('register answers 201 with tokens that open the list', async (api) => {
+  void thefts(api);
   const { accessToken } = await registered(api);
   judge.equal(
     undefined,
@@ -225,28 +252,6 @@ check('refresh answers new tokens, other than before', async (api) => {
   judge.holds(undefined, 'another refresh token', second.refreshToken !== first.refreshToken, second.refreshToken);
   judge.json(await api.send('GET', api.root, { headers: bearer(second.accessToken) }));
 });
-
-/** How long a token may be used again, because an answer was lost. @param {Api} api */
-async function graceSeconds(api) {
-  const answer = await api.send('GET', `${api.base}/meta`);
-  const grace_s = judge.json(answer).limits?.refreshGraceSeconds ?? 0;
-  judge.holds(answer, 'refreshGraceSeconds from 0 to 10', Number.isInteger(grace_s) && grace_s >= 0 && grace_s <= 10, grace_s);
-  return grace_s;
-}
-
-/** A login whose token is used a second time behind the grace, and another login of the account. @param {Api} api */
-async function stolen(api) {
-  const first = await registered(api);
-  const other = tokens(await call(api, 'login', { email: first.email, password: first.password }), 200);
-  const second = tokens(await call(api, 'refresh', { refreshToken: first.refreshToken }), 200);
-  const grace_s = await graceSeconds(api);
-  if (grace_s > 0) await sleep((grace_s + 1) * 1000);
-  return { second, other, answer: await call(api, 'refresh', { refreshToken: first.refreshToken }) };
-}
-
-/** One wait for all that judge it. @type {ReturnType<typeof stolen> | undefined} */
-let theft;
-const thefts = (/** @type {Api} */ api) => (theft ??= stolen(api));
 
 check('refresh: using a token twice is 401 and revokes the tokens that came from it', async (api) => {
   const { second, answer } = await thefts(api);
