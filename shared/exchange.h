@@ -15,6 +15,14 @@
 /* Writes a problem as a page for a browser that navigates. */
 typedef void problem_page(struct exchange *exchange, const struct problem *problem);
 
+/*
+ * Fills the claims of whoever sent a personal token ("todo_…") or the cookies
+ * of a session; leaves claims of nobody when these are worth nothing. A problem
+ * only when that cannot be found out.
+ */
+typedef const struct problem *personal_token(struct exchange *exchange, struct text token);
+typedef const struct problem *page_session(struct exchange *exchange);
+
 /* Lives as long as the worker. */
 struct service {
 	const char *name;             /* "public-api" */
@@ -30,6 +38,20 @@ struct service {
 	void *own;                    /* what this responder loaded at start */
 	bool serves_people;           /* problems as text for a terminal or a browser; else always as JSON */
 	problem_page *problem_page;   /* NULL: a browser gets the text too */
+	personal_token *personal_token; /* NULL: there are none here */
+	/*
+	 * For pages, whose reader cannot renew a session himself: asked with the claims of the access cookie, or none.
+	 * NULL: the cookie alone counts.
+	 */
+	page_session *page_session;
+	const char *sign_in_page;     /* where a page that wants an account sends its reader: "/account/sign-in" */
+};
+
+/* What the answer does to the cookies of cookie.h; without tokens it takes them away. */
+struct exchange_cookies {
+	bool are_changed;
+	struct text access;
+	struct text refresh;
 };
 
 struct exchange {
@@ -40,8 +62,11 @@ struct exchange {
 	struct route_match match;
 	struct inputs inputs;
 	struct claims claims;         /* of a good token; else all TEXT_NONE */
+	bool is_by_cookie;            /* the token came in a cookie, which a browser sends without being told */
+	struct exchange_cookies cookies;
 	struct quota_answer quota;
 	enum quota_class quota_class; /* of the answer above; QUOTA_UNSET: none was taken */
+	bool shows_form;              /* a refusal is shown beside the form that was sent */
 	struct response response;
 	const struct problem *problem; /* why it was refused; NULL when it was not */
 	uint64_t started_us;

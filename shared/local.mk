@@ -5,7 +5,7 @@ libshared_a_SOURCES = \
 	%D%/log.c %D%/log.h %D%/text.c %D%/text.h %D%/banned.h \
 	%D%/shared_memory.c %D%/shared_memory.h %D%/config.c %D%/config.h %D%/database.c %D%/database.h %D%/metrics.c %D%/metrics.h %D%/password.c %D%/password.h \
 	%D%/problem.c %D%/problem.h %D%/quota.c %D%/quota.h %D%/token.c %D%/token.h \
-	%D%/exchange.c %D%/exchange.h %D%/request.c %D%/request.h %D%/response.c %D%/response.h %D%/route.c %D%/route.h \
+	%D%/cookie.c %D%/cookie.h %D%/exchange.c %D%/exchange.h %D%/request.c %D%/request.h %D%/response.c %D%/response.h %D%/route.c %D%/route.h \
 	%D%/check.c %D%/check.h %D%/schema.c %D%/schema.h \
 	%D%/openapi.c %D%/openapi.h %D%/page.c %D%/page.h %D%/pipeline.c %D%/pipeline.h %D%/replies.c %D%/replies.h \
 	%D%/fastcgi.c %D%/fastcgi.h %D%/pool.c %D%/pool.h %D%/responder.c %D%/responder.h

@@ -266,7 +266,7 @@ static void add_answers(struct buffer *out, const struct route *route)
 		const char *name;
 	} refusals[] = {
 		{ route->access > ACCESS_PUBLIC, "401", "Unauthorized" },
-		{ route->access == ACCESS_ADMINISTRATOR, "403", "Forbidden" },
+		{ route->access >= ACCESS_ACCOUNT, "403", "Forbidden" },
 		{ route->fields != NULL && schema_has_place(route->fields, FIELD_IN_BODY), "422", "Invalid" },
 		{ route->quota != QUOTA_NONE, "429", "TooManyRequests" },
 	};
@@ -281,16 +281,17 @@ static void add_answers(struct buffer *out, const struct route *route)
 	buffer_add(out, TEXT("        default: { $ref: '#/components/responses/Problem' }\n"));
 }
 
-static const char *security_of(enum access access)
+/* The scope is that of personal tokens; an access token, in a header or a cookie, needs none. */
+static void add_security(struct buffer *out, const struct route *route)
 {
-	switch (access) {
-	case ACCESS_PUBLIC:
-		return "[]";
-	case ACCESS_OPTIONAL:
-		return "[{}, { bearer: [] }]";
-	default:
-		return "[{ bearer: [] }]";
-	}
+	buffer_add(out, TEXT("\n      security: ["));
+	if (route->access == ACCESS_OPTIONAL)
+		buffer_add(out, TEXT("{}, "));
+	if (route->access > ACCESS_PUBLIC)
+		buffer_add(out, TEXT("{ bearer: [] }, { cookie: [] }"));
+	if (route->scope != NULL)
+		buffer_printf(out, ", { personalToken: [\"%s\"] }", route->scope);
+	buffer_add(out, TEXT("]\n"));
 }
 
 static void add_operation(struct buffer *out, const struct route *route)
@@ -302,7 +303,7 @@ static void add_operation(struct buffer *out, const struct route *route)
 	add_operation_id(out, route);
 	buffer_add(out, TEXT("\n      summary: "));
 	add_string(out, text_of(route->summary));
-	buffer_printf(out, "\n      security: %s\n", security_of(route->access));
+	add_security(out, route);
 	add_parameters(out, route);
 	add_body(out, route);
 	add_answers(out, route);
@@ -321,7 +322,8 @@ static void add_paths(struct buffer *out, const struct route_table *table)
 {
 	buffer_add(out, TEXT("paths:\n"));
 	for (size_t i = 0; i < table->count; i++) {
-		if (!is_first_of_path(table, i))
+		/* A page is no part of an API. */
+		if (table->routes[i].is_page || !is_first_of_path(table, i))
 			continue;
 		buffer_add(out, TEXT("  "));
 		add_path(out, table->routes[i].path);
@@ -341,7 +343,10 @@ static void add_refusal(struct buffer *out, const char *name, const char *descri
 
 static void add_components(struct buffer *out)
 {
-	buffer_add(out, TEXT("components:\n  securitySchemes:\n    bearer: { type: http, scheme: bearer, bearerFormat: JWT }\n  responses:\n"));
+	buffer_add(out, TEXT("components:\n  securitySchemes:\n    bearer: { type: http, scheme: bearer, bearerFormat: JWT }\n"
+			     "    cookie: { type: apiKey, in: cookie, name: todo_access }\n"
+			     "    personalToken: { type: http, scheme: bearer, description: 'todo_… with the scope named' }\n"
+			     "  responses:\n"));
 	add_refusal(out, "Unauthorized", "No good access token",
 		"      headers: { WWW-Authenticate: { schema: { type: string } } }\n");
 	add_refusal(out, "Forbidden", "Not for this account", "");

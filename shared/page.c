@@ -151,3 +151,40 @@ const struct problem *page_reply(struct exchange *exchange, const struct pages *
 	exchange->response.content_type = "text/html; charset=utf-8";
 	return NULL;
 }
+
+static void add_fields(struct buffer *data, const struct problem *problem)
+{
+	buffer_printf(data, ",\"has_fields\":%s,\"fields\":[", problem->field_count > 0 ? "true" : "false");
+	for (size_t i = 0; i < problem->field_count; i++) {
+		const struct problem_field *field = &problem->fields[i];
+
+		buffer_add(data, i == 0 ? TEXT("{\"name\":") : TEXT(",{\"name\":"));
+		json_add_string(data, field->pointer.length > 0 ? field->pointer : field->parameter);
+		buffer_add(data, TEXT(",\"detail\":"));
+		json_add_string(data, field->detail);
+		buffer_add_char(data, '}');
+	}
+	buffer_add_char(data, ']');
+}
+
+void page_problem(struct exchange *x, const struct pages *pages, const struct problem *problem)
+{
+	const char *language = request_language(&x->request);
+	const struct json *json;
+	struct buffer data;
+	struct text error;
+
+	buffer_init(&data, x->arena, 0);
+	buffer_printf(&data, "{\"language\":\"%s\",\"other_language\":\"%s\",\"language_link\":\"/?lang=%s\",\"status\":%d,\"title\":",
+		language, language[0] == 'f' ? "en" : "fr", language[0] == 'f' ? "en" : "fr", (int)problem_status(problem));
+	json_add_string(&data, text_of(problem_title(problem)));
+	buffer_add(&data, TEXT(",\"detail\":"));
+	json_add_string(&data, problem->detail);
+	buffer_add(&data, TEXT(",\"request_id\":"));
+	json_add_string(&data, x->request.request_id);
+	add_fields(&data, problem);
+	buffer_add_char(&data, '}');
+	if (!json_parse(x->arena, buffer_text(&data), &json, &error))
+		die("the data of a problem's page: %.*s", TEXT_ARGS(error));
+	(void)page_reply(x, pages, "problem", language, json);
+}

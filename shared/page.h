@@ -23,4 +23,7 @@ void pages_close(struct pages *pages);
 const struct problem *page_reply(struct exchange *exchange, const struct pages *pages, const char *page,
 	const char *language, const struct json *data);
 
+/* Writes a problem into the answer, as the page "problem"; the status stays. */
+void page_problem(struct exchange *exchange, const struct pages *pages, const struct problem *problem);
+
 #endif

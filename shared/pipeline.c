@@ -2,6 +2,7 @@
 #include "pipeline.h"
 
 #include "clock.h"
+#include "cookie.h"
 #include "log.h"
 #include "replies.h"
 
@@ -68,31 +69,90 @@ static const struct problem *refuse_token(struct exchange *exchange, const char 
 	return problem_new(exchange->arena, PROBLEM_UNAUTHORIZED, "The access token was refused: %s.", reason);
 }
 
-static const struct problem *authenticate(struct exchange *exchange)
+static enum token_fault verify(struct exchange *exchange, struct text token)
 {
-	struct text header = exchange->request.authorization;
-	enum access access = exchange->match.route->access;
+	return token_verify(exchange->service->keys, exchange->arena, token, clock_real_us() / 1000000, &exchange->claims);
+}
+
+static const struct problem *take_personal_token(struct exchange *exchange, struct text token)
+{
+	if (exchange->service->personal_token != NULL)
+		TRY(exchange->service->personal_token(exchange, token));
+	return exchange->claims.account.data != NULL ? NULL : refuse_token(exchange, "unknown, expired or revoked");
+}
+
+static const struct problem *take_header(struct exchange *exchange, struct text header)
+{
 	enum token_fault fault;
 
-	if (access == ACCESS_PUBLIC || (access == ACCESS_OPTIONAL && header.data == NULL))
-		return NULL;
-	if (header.data == NULL)
-		return problem_new(exchange->arena, PROBLEM_UNAUTHORIZED, "Sign in, and send the access token: Authorization: Bearer …");
 	/* Two such headers arrive joined by ", ", and then hold a space. */
 	if (!text_equal_nocase(text_upto(header, 7), TEXT("Bearer ")) || text_find_char(text_from(header, 7), ' ') != header.length - 7)
 		return refuse_token(exchange, "the Authorization header is not one Bearer token");
 	if (exchange->service->keys == NULL)
 		return refuse_token(exchange, "this service knows no accounts");
-	fault = token_verify(
-		exchange->service->keys, exchange->arena, text_from(header, 7), clock_real_us() / 1000000, &exchange->claims);
-	if (fault == TOKEN_GOOD)
+	if (text_starts_with(text_from(header, 7), TEXT("todo_")))
+		return take_personal_token(exchange, text_from(header, 7));
+	fault = verify(exchange, text_from(header, 7));
+	return fault == TOKEN_GOOD ? NULL : refuse_token(exchange, token_fault_name(fault));
+}
+
+/* A browser sends its cookies unasked, so bad ones are no reason to refuse: they say nothing. */
+static const struct problem *take_cookies(struct exchange *exchange)
+{
+	struct text token = cookie_access(exchange);
+
+	if (exchange->service->keys == NULL)
 		return NULL;
-	exchange->claims = (struct claims){ .account = TEXT_NONE };
-	return refuse_token(exchange, token_fault_name(fault));
+	exchange->is_by_cookie = token.data != NULL && verify(exchange, token) == TOKEN_GOOD;
+	if (exchange->match.route->is_page && exchange->service->page_session != NULL)
+		return exchange->service->page_session(exchange);
+	return NULL;
+}
+
+static const struct problem *authenticate(struct exchange *exchange)
+{
+	const struct route *route = exchange->match.route;
+
+	if (route->access == ACCESS_PUBLIC)
+		return NULL;
+	if (exchange->request.authorization.data != NULL)
+		return take_header(exchange, exchange->request.authorization);
+	TRY(take_cookies(exchange));
+	if (exchange->claims.account.data != NULL || route->access == ACCESS_OPTIONAL || route->is_page)
+		return NULL;
+	return problem_new(exchange->arena, PROBLEM_UNAUTHORIZED, "Sign in, and send the access token: Authorization: Bearer …");
+}
+
+/* Forms need no cookie to do harm: one that signs a stranger in would do. */
+static const struct problem *check_origin(struct exchange *exchange)
+{
+	enum method method = exchange->request.method;
+
+	if (method == METHOD_GET || method == METHOD_HEAD || (!exchange->match.route->is_page && !exchange->is_by_cookie))
+		return NULL;
+	return cookie_check_origin(exchange);
+}
+
+static bool has_scope(struct text scopes, struct text wanted)
+{
+	struct text scope;
+
+	while (text_split(&scopes, ' ', &scope)) {
+		if (text_equal(scope, wanted))
+			return true;
+	}
+	return false;
 }
 
 static const struct problem *authorise(struct exchange *exchange)
 {
+	const char *scope = exchange->match.route->scope;
+	struct text scopes = exchange->claims.scopes;
+
+	if (scopes.data != NULL && scope == NULL)
+		return problem_new(exchange->arena, PROBLEM_FORBIDDEN, "No personal token may do this. Sign in.");
+	if (scopes.data != NULL && !has_scope(scopes, text_of(scope)))
+		return problem_new(exchange->arena, PROBLEM_FORBIDDEN, "The personal token lacks the scope %s.", scope);
 	if (exchange->match.route->access != ACCESS_ADMINISTRATOR || text_equal(exchange->claims.role, TEXT("administrator")))
 		return NULL;
 	return problem_new(exchange->arena, PROBLEM_FORBIDDEN, "This is for administrators.");
@@ -111,6 +171,7 @@ static const struct problem *validate(struct exchange *exchange)
 		.path_values = exchange->match.values,
 		.path_value_count = exchange->match.value_count,
 		.ignores_unknown = route->ignores_unknown,
+		.takes_form = route->is_page,
 	};
 
 	if (route->takes_any)
@@ -133,6 +194,41 @@ static const struct problem *allow(struct exchange *exchange)
 	return NULL;
 }
 
+static bool must_sign_in(const struct exchange *exchange)
+{
+	const struct route *route = exchange->match.route;
+
+	return route->is_page && route->access >= ACCESS_ACCOUNT && exchange->claims.account.data == NULL;
+}
+
+/* What was asked for comes back after signing in; what was sent does not: nobody may be made to send it again. */
+static const struct problem *send_to_sign_in(struct exchange *exchange)
+{
+	const struct request *request = &exchange->request;
+	struct buffer location;
+
+	buffer_init(&location, exchange->arena, 0);
+	buffer_add(&location, text_of(exchange->service->sign_in_page));
+	if (request->method != METHOD_POST) {
+		buffer_add(&location, TEXT("?next="));
+		buffer_add_encoded(&location, request->path);
+		if (request->query.length > 0) {
+			buffer_add(&location, TEXT("%3F"));
+			buffer_add_encoded(&location, request->query);
+		}
+	}
+	return reply_see_other(exchange, buffer_text(&location));
+}
+
+static const struct problem *run(struct exchange *exchange)
+{
+	exchange->shows_form = exchange->match.route->form != NULL;
+	TRY(validate(exchange));
+	TRY(exchange->match.route->handler(exchange));
+	exchange->shows_form = false;
+	return NULL;
+}
+
 static const struct problem *answer(struct exchange *exchange)
 {
 	struct request *request = &exchange->request;
@@ -143,10 +239,12 @@ static const struct problem *answer(struct exchange *exchange)
 	TRY(route_find(exchange->arena, &exchange->service->routes, request->method, request->path, &exchange->match));
 	TRY(limit_address(exchange));
 	TRY(authenticate(exchange));
+	TRY(check_origin(exchange));
+	if (must_sign_in(exchange))
+		return send_to_sign_in(exchange);
 	TRY(authorise(exchange));
 	TRY(limit_account(exchange));
-	TRY(validate(exchange));
-	return exchange->match.route->handler(exchange);
+	return run(exchange);
 }
 
 /* draft-ietf-httpapi-ratelimit-headers-08 */
@@ -166,6 +264,7 @@ static void add_common_headers(struct exchange *exchange)
 	struct response *response = &exchange->response;
 
 	response_header(response, "X-Request-Id", exchange->request.request_id);
+	cookie_add_headers(exchange);
 	if (!response_has_header(response, "Cache-Control"))
 		response_header(response, "Cache-Control", TEXT("no-store"));
 	if (exchange->quota_class != QUOTA_UNSET)

@@ -22,6 +22,13 @@ const struct problem *reply_alive(struct exchange *exchange)
 	return reply_json(exchange, 200);
 }
 
+const struct problem *reply_see_other(struct exchange *exchange, struct text path)
+{
+	exchange->response.status = 303;
+	response_header(&exchange->response, "Location", path);
+	return NULL;
+}
+
 const struct problem *reply_health(struct exchange *exchange)
 {
 	struct service *service = exchange->service;
@@ -129,6 +136,8 @@ static enum problem_form form_of(const struct exchange *exchange)
 	size_t skipped = request_is_terminal(&exchange->request) ? 0 : 1;
 	int preferred;
 
+	if (exchange->match.route != NULL && exchange->match.route->is_page)
+		return FORM_PAGE;
 	if (!exchange->service->serves_people)
 		return FORM_JSON;
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
@@ -154,6 +163,16 @@ static void add_headers(struct exchange *exchange, const struct problem *problem
 		response_header(response, "WWW-Authenticate", TEXT("Bearer realm=\"todo\", error=\"invalid_token\""));
 }
 
+static bool show_form(struct exchange *exchange)
+{
+	if (exchange->match.route->form(exchange) != NULL) {
+		buffer_reset(&exchange->response.body);
+		return false;
+	}
+	exchange->response.status = problem_status(exchange->problem);
+	return true;
+}
+
 void reply_problem(struct exchange *exchange, const struct problem *problem)
 {
 	struct response *response = &exchange->response;
@@ -164,6 +183,8 @@ void reply_problem(struct exchange *exchange, const struct problem *problem)
 	response->file = TEXT_NONE;
 	buffer_reset(&response->body);
 	add_headers(exchange, problem);
+	if (exchange->shows_form && show_form(exchange))
+		return;
 	if (form == FORM_PAGE && exchange->service->problem_page != NULL) {
 		exchange->service->problem_page(exchange, problem);
 	} else if (form == FORM_JSON) {

@@ -14,6 +14,9 @@ const struct problem *reply_openapi(struct exchange *exchange);
 /* A JSON body already written into exchange->response.body. */
 const struct problem *reply_json(struct exchange *exchange, uint16_t status);
 
+/* 303: to be read at a path of this site, "/account". */
+const struct problem *reply_see_other(struct exchange *exchange, struct text path);
+
 /*
  * Sets ETag and answers 304 if If-None-Match has it (weak comparison, RFC 9110, section 13.1.2).
  * etag comes with its quotes. True: the handler is done.

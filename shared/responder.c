@@ -101,9 +101,10 @@ static void print_routes(const struct route_table *table)
 
 	for (size_t i = 0; i < table->count; i++) {
 		const struct route *route = &table->routes[i];
+		const char *scope = route->scope != NULL ? route->scope : "-";
 
-		printf("%-7s %-36s %-14s %-9s %s\n", method_name(route->method), route->path, access_names[route->access],
-			quota_names[route->quota], route->summary);
+		printf("%-7s %-36s %-14s %-9s %-15s %s\n", method_name(route->method), route->path, access_names[route->access],
+			quota_names[route->quota], route->is_page ? "page" : scope, route->summary);
 	}
 }
 
@@ -128,6 +129,9 @@ static void check_tables(const struct responder *responder, const struct route_t
 
 		if (route->access > ACCESS_PUBLIC && (responder->needs & CONFIG_NEEDS_JWT) == 0)
 			die("%s %s wants tokens, and %s needs no JWT_SECRET", method_name(route->method), route->path, responder->name);
+		if (route->is_page && (responder->problem_page == NULL || responder->sign_in_page == NULL))
+			die("%s %s is a page, and %s has none for problems or none to sign in", method_name(route->method), route->path,
+				responder->name);
 		if (route->statement == STATEMENT_NONE)
 			continue;
 		while (inputs < ROUTE_INPUTS_MAX && route->inputs[inputs] != NULL)
@@ -251,6 +255,9 @@ static bool prepare(const struct responder *responder, const struct options *opt
 		.statement_count = responder->statement_count,
 		.serves_people = responder->serves_people,
 		.problem_page = responder->problem_page,
+		.personal_token = responder->personal_token,
+		.page_session = responder->page_session,
+		.sign_in_page = responder->sign_in_page,
 	};
 	if ((responder->needs & CONFIG_NEEDS_JWT) != 0)
 		service->keys = token_keys_open(config->jwt_secret, config->jwt_secret_previous);

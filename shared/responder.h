@@ -18,6 +18,9 @@ struct responder {
 	void *(*load)(const struct config *config);
 	bool serves_people;  /* problems as text or pages, see struct service */
 	problem_page *problem_page;
+	personal_token *personal_token;
+	page_session *page_session;
+	const char *sign_in_page;
 };
 
 /* main() of every responder: --help --version --check --try --openapi --routes --env FILE --workers N; else serves fd 0. */

@@ -189,6 +189,21 @@ static void check_columns(const char *name, const struct route *route)
 		die("%s: inputs without a statement", name);
 }
 
+/* Scopes are words for programs; forms are for people. */
+static void check_page(const char *name, const struct route *route)
+{
+	if (route->scope != NULL && route->access < ACCESS_OPTIONAL)
+		die("%s: a scope of a route whose tokens are not looked at", name);
+	if (route->scope != NULL && !text_is_from(text_of(route->scope), "abcdefghijklmnopqrstuvwxyz:"))
+		die("%s: the scope \"%s\" is no word", name, route->scope);
+	if (route->is_page && route->scope != NULL)
+		die("%s: a page, and a scope", name);
+	if (route->is_page && route->method != METHOD_GET && route->method != METHOD_POST)
+		die("%s: a page, and a method that no form can send", name);
+	if (route->form != NULL && (!route->is_page || route->method != METHOD_POST))
+		die("%s: shows a form, and takes none", name);
+}
+
 /* A GET with a body and a JSON field in a form's place would never be read. */
 static void check_places(const char *name, const struct route *route, const struct field *fields)
 {
@@ -205,6 +220,7 @@ void route_check(const struct route_table *table)
 
 		snprintf(name, sizeof name, "route %zu, %s %s", i, method_name(route->method), route->path);
 		check_columns(name, route);
+		check_page(name, route);
 		schema_check(name, fields);
 		check_places(name, route, fields);
 		check_path(name, route, fields);

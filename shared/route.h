@@ -34,6 +34,13 @@ struct route {
 	const struct field *fields; /* NULL: there are none, unless the route takes any */
 	bool ignores_unknown;       /* parameters that are no field are not refused */
 	bool takes_any;             /* path values, parameters and body are the handler's to read */
+	const char *scope;          /* what a personal token must have been given; NULL: none may come here */
+	bool is_page;               /* for people: takes forms instead of JSON, refuses with a page */
+	/*
+	 * Of a page that takes a form: writes the page with the form once more, when the fields or the handler refused.
+	 * exchange->problem says why; the inputs may be incomplete. A problem of its own stands instead of it.
+	 */
+	route_handler *form;
 	int statement;
 	const char *inputs[ROUTE_INPUTS_MAX]; /* of the statement, in order; "@account" is a claim */
 	route_handler *handler;

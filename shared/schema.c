@@ -83,7 +83,9 @@ static void take_parameter(struct validation *validation, const struct field *fi
 	size_t given = 0;
 
 	for (size_t i = 0; i < request->parameter_count; i++) {
-		if (text_equal(request->parameters[i].name, text_of(field->name))) {
+		bool is_empty_field = field->place == FIELD_IN_BODY && request->parameters[i].value.length == 0;
+
+		if (text_equal(request->parameters[i].name, text_of(field->name)) && !is_empty_field) {
 			check.value = request->parameters[i].value;
 			given++;
 		}
@@ -132,6 +134,8 @@ static void refuse_unknown(struct validation *validation, const struct field *fi
 		const char *nearest;
 
 		if (find_field(fields, FIELD_IN_QUERY, name) != NULL)
+			continue;
+		if (validation->source->takes_form && find_field(fields, FIELD_IN_BODY, name) != NULL)
 			continue;
 		nearest = nearest_parameter(fields, name);
 		add_fault(validation, (struct problem_field){
@@ -189,6 +193,17 @@ static const struct problem *validate_query(struct validation *validation, const
 	return give_faults(validation, PROBLEM_PARAMETER, "Parameters are not as they should be.");
 }
 
+static const struct problem *validate_form(struct validation *validation, const struct field *fields)
+{
+	if (validation->source->request->has_json)
+		return problem_new(validation->arena, PROBLEM_UNSUPPORTED_MEDIA_TYPE, "This page takes a form.");
+	for (const struct field *field = fields; field->name != NULL; field++) {
+		if (field->place == FIELD_IN_BODY)
+			take_parameter(validation, field);
+	}
+	return give_faults(validation, PROBLEM_INVALID, "Fields are not as they should be.");
+}
+
 static bool requires_body(const struct field *fields)
 {
 	for (; fields->name != NULL; fields++) {
@@ -239,9 +254,9 @@ const struct problem *schema_validate(
 	validation->source = source;
 	validation->inputs = inputs;
 	TRY(validate_path(validation, fields));
-	if (!source->request->has_form || schema_has_place(fields, FIELD_IN_QUERY))
+	if (!source->request->has_form || source->takes_form || schema_has_place(fields, FIELD_IN_QUERY))
 		TRY(validate_query(validation, fields));
-	return validate_body(validation, fields);
+	return source->takes_form ? validate_form(validation, fields) : validate_body(validation, fields);
 }
 
 bool schema_has_place(const struct field *fields, enum field_place place)

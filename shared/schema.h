@@ -64,13 +64,15 @@ struct schema_source {
 	const struct parameter *path_values;
 	size_t path_value_count;
 	bool ignores_unknown; /* parameters */
+	bool takes_form; /* the body's fields are those of a form, where an empty one is absent */
 };
 
 /*
  * Checks the source against the fields and fills inputs, borrowing from it.
  * In this order: a path value that cannot exist is 404; unknown (with the
- * nearest name, unless they are ignored) and wrong parameters are one 400 that lists them; a form where
- * JSON is wanted is 415; wrong members are one 422 that lists every field.
+ * nearest name, unless they are ignored) and wrong parameters are one 400 that
+ * lists them; a form where JSON is wanted, and the other way round, is 415;
+ * wrong members are one 422 that lists every field.
  * Unknown members of a body are ignored. A body may be missing when no member is required.
  */
 const struct problem *schema_validate(struct arena *arena, const struct field *fields, const struct schema_source *source,

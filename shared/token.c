@@ -64,7 +64,7 @@ static struct text sign(const struct key *key, struct arena *arena, const struct
 
 static void key_init(struct key *key, struct arena *arena, const char *secret)
 {
-	static const struct claims nobody = { TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE };
+	static const struct claims nobody = { .account = TEXT_NONE };
 	unsigned char id[SECRET_BYTES];
 	struct text sample;
 
@@ -183,8 +183,12 @@ static enum token_fault check_times(jwt_t *jwt, int64_t now_s)
 
 static enum token_fault check(jwt_t *jwt, struct arena *arena, int64_t now_s, struct claims *claims)
 {
-	struct claims found = { claim(arena, jwt, "sub"), claim(arena, jwt, "sid"), claim(arena, jwt, "role"),
-		claim(arena, jwt, "plan") };
+	struct claims found = {
+		.account = claim(arena, jwt, "sub"),
+		.session = claim(arena, jwt, "sid"),
+		.role = claim(arena, jwt, "role"),
+		.plan = claim(arena, jwt, "plan"),
+	};
 	enum token_fault fault;
 
 	/* The header said so already; never depend on one check alone. */
@@ -208,7 +212,7 @@ enum token_fault token_verify(const struct token_keys *keys, struct arena *arena
 	enum token_fault fault;
 	jwt_t *jwt = NULL;
 
-	*claims = (struct claims){ TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE };
+	*claims = (struct claims){ .account = TEXT_NONE };
 	if (!is_well_formed(token))
 		return TOKEN_MALFORMED;
 	key = find_key(keys, token);

@@ -16,9 +16,10 @@ enum { TOKEN_LIFE_S = 900, TOKEN_SKEW_S = 60, TOKEN_BYTES_MAX = 2048 };
 
 struct claims {
 	struct text account; /* sub: UUID */
-	struct text session; /* sid: UUID */
+	struct text session; /* sid: UUID; TEXT_NONE: a personal token */
 	struct text role;    /* user | administrator */
 	struct text plan;    /* free | premium | premium+ */
+	struct text scopes;  /* of a personal token, words separated by spaces; TEXT_NONE: a session, which may do all */
 };
 
 /* Why a token was refused; the caller's answer is 401 for each. ALGORITHM is also the key of a secret that is gone. */

@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 layers='
 1 arena buffer text clock json log shared_memory
 2 config metrics quota problem database token password
-3 request response schema check route exchange
+3 request response schema check route exchange cookie
 4 pipeline replies page openapi
 5 fastcgi pool responder
 '

@@ -94,7 +94,7 @@ static int64_t now_s(void)
 
 static struct text access_token(void)
 {
-	const struct claims claims = { TEXT(ACCOUNT), TEXT(SESSION), TEXT("user"), TEXT("free") };
+	const struct claims claims = { .account = TEXT(ACCOUNT), .session = TEXT(SESSION), .role = TEXT("user"), .plan = TEXT("free") };
 
 	return token_sign(service.keys, arena, &claims, now_s());
 }

@@ -27,11 +27,13 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/todos", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = handler, .summary = "List",
 		.answers = list_answers, .produces = "text/csv" },
 	{ METHOD_PUT, "/todos/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = todo, .statement = STATEMENT_NONE, .handler = handler,
-		.summary = "Replace", .answers = put_answers },
+		.summary = "Replace", .answers = put_answers, .scope = "todos:write" },
 	{ METHOD_POST, "/todos", ACCESS_OPTIONAL, QUOTA_NONE, .takes_any = true, .statement = STATEMENT_NONE, .handler = handler,
 		.summary = "Make", .answers = list_answers },
 	{ METHOD_GET, "/r/{slug}.git/{file...}", ACCESS_ADMINISTRATOR, QUOTA_NONE, .takes_any = true, .statement = STATEMENT_NONE,
 		.handler = handler, .summary = "Clone", .answers = list_answers },
+	{ METHOD_GET, "/account/todos", ACCESS_ACCOUNT, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = handler, .is_page = true,
+		.summary = "Look", .answers = list_answers },
 };
 
 static const char document[] =
@@ -56,7 +58,7 @@ static const char document[] =
 	"    post:\n"
 	"      operationId: postTodos\n"
 	"      summary: \"Make\"\n"
-	"      security: [{}, { bearer: [] }]\n"
+	"      security: [{}, { bearer: [] }, { cookie: [] }]\n"
 	"      parameters:\n"
 	"        - name: selection\n"
 	"          in: query\n"
@@ -77,7 +79,7 @@ static const char document[] =
 	"    put:\n"
 	"      operationId: putTodosId\n"
 	"      summary: \"Replace\"\n"
-	"      security: [{ bearer: [] }]\n"
+	"      security: [{ bearer: [] }, { cookie: [] }, { personalToken: [\"todos:write\"] }]\n"
 	"      parameters:\n"
 	"        - name: id\n"
 	"          in: path\n"
@@ -108,6 +110,7 @@ static const char document[] =
 	"        '204':\n"
 	"          description: \"Nothing to change\"\n"
 	"        '401': { $ref: '#/components/responses/Unauthorized' }\n"
+	"        '403': { $ref: '#/components/responses/Forbidden' }\n"
 	"        '422': { $ref: '#/components/responses/Invalid' }\n"
 	"        '429': { $ref: '#/components/responses/TooManyRequests' }\n"
 	"        default: { $ref: '#/components/responses/Problem' }\n"
@@ -125,6 +128,10 @@ int main(void)
 	TEST("routes of one path stand together; fields, bodies, answers and access are told")
 	{
 		EXPECT_TEXT(text_upto(buffer_text(&out), sizeof document - 1), document);
+	}
+	TEST("a page for people is no part of it")
+	{
+		EXPECT(text_find(buffer_text(&out), TEXT("/account/todos")) == out.length);
 	}
 	TEST("a rest is a plain value, an administrator's route may be 403")
 	{

@@ -171,6 +171,27 @@ static void test_check(void)
 		row.path = "/todos", row.fields = title;
 		EXPECT(dies_with(check, &row, "the body of this method is not looked at"));
 	}
+	TEST("a scope is a word of a route that looks at tokens; a page takes forms and no personal token")
+	{
+		row = good, row.scope = "todos:read";
+		EXPECT(dies_with(check, &row, "a scope of a route whose tokens are not looked at"));
+		row.access = ACCESS_ACCOUNT;
+		check(&row);
+		row.is_page = true;
+		EXPECT(dies_with(check, &row, "a page, and a scope"));
+		row.is_page = false, row.scope = "todos read";
+		EXPECT(dies_with(check, &row, "is no word"));
+		row.scope = "";
+		EXPECT(dies_with(check, &row, "is no word"));
+		row = good, row.is_page = true, row.method = METHOD_DELETE;
+		EXPECT(dies_with(check, &row, "no form can send"));
+		row.method = METHOD_POST, row.form = handler;
+		check(&row);
+		row.method = METHOD_GET;
+		EXPECT(dies_with(check, &row, "shows a form, and takes none"));
+		row = good, row.method = METHOD_POST, row.form = handler;
+		EXPECT(dies_with(check, &row, "shows a form, and takes none"));
+	}
 	TEST("a field's columns are looked at, too")
 	{
 		static const struct field fields[][2] = {

@@ -309,6 +309,47 @@ static void test_queries(void)
 	arena_reset(arena);
 }
 
+/* "name=value" pairs of a form with these fields. */
+static struct text form_of(const struct field *fields, const struct parameter *parameters, size_t count)
+{
+	const struct request request = { .method = METHOD_POST, .has_form = true, .parameters = parameters, .parameter_count = count };
+
+	return validate(fields, &(struct schema_source){ .request = &request, .takes_form = true });
+}
+
+static void test_forms(void)
+{
+	static const struct field fields[] = {
+		{ .name = "title", .type = FIELD_TITLE, .is_required = true, .maximum = 5 },
+		{ .name = "days", .type = FIELD_INTEGER, .minimum = 1, .maximum = 9, .standard = "3" },
+		{ .name = "lang", .type = FIELD_TITLE, .place = FIELD_IN_QUERY, .maximum = 2 },
+		FIELD_END,
+	};
+	static const struct request json = { .method = METHOD_POST, .has_json = true };
+
+	TEST("a form fills the fields of the body, and an empty field is an absent one")
+	{
+		const struct parameter parameters[] = { { TEXT("title"), TEXT(" a ") }, { TEXT("days"), TEXT("") }, { TEXT("lang"), TEXT("fr") } };
+
+		EXPECT_TEXT(form_of(fields, parameters, 3), "lang=fr title=a days=3");
+		EXPECT_TEXT(form_of(fields, parameters + 1, 2), "422 /title:required");
+	}
+	TEST("what is wrong is told as of a body: 422, every field at once")
+	{
+		const struct parameter parameters[] = { { TEXT("title"), TEXT("abcdef") }, { TEXT("days"), TEXT("x") } };
+
+		EXPECT_TEXT(form_of(fields, parameters, 2), "422 /title:too_long /days:type");
+	}
+	TEST("an unknown field is one unknown parameter; JSON is no form")
+	{
+		const struct parameter parameters[] = { { TEXT("title"), TEXT("a") }, { TEXT("role"), TEXT("administrator") } };
+
+		EXPECT_TEXT(form_of(fields, parameters, 2), "400 role:unknown");
+		EXPECT_TEXT(validate(fields, &(struct schema_source){ .request = &json, .takes_form = true }), "415");
+	}
+	arena_reset(arena);
+}
+
 static void get_undeclared(void *inputs)
 {
 	inputs_get(inputs, "nothing");
@@ -343,6 +384,7 @@ int main(void)
 	test_addresses();
 	test_bodies();
 	test_queries();
+	test_forms();
 	test_paths();
 	arena_close(arena);
 	return tap_done();
