@@ -1,7 +1,11 @@
-# The private API: accounts and sessions.
+# The private API: accounts and sessions, and the todos of the contract.
 todolibexec_PROGRAMS += private-api
-private_api_SOURCES = \
-	%D%/main.c %D%/routes.c %D%/routes.h %D%/account.c %D%/account.h %D%/session.c %D%/session.h \
+# All but main(), for the tests, too.
+private_api_parts = \
+	%D%/account.c %D%/account.h \
+	%D%/routes.c %D%/routes.h \
+	%D%/session.c %D%/session.h \
 	%D%/todo.c %D%/todo.h
+private_api_SOURCES = %D%/main.c $(private_api_parts)
 private_api_LDADD = $(shared_libs) $(responder_libs)
 $(private_api_OBJECTS): sql/user_statements.h

@@ -87,26 +87,28 @@ static const char *const delete_answers[] = { "204 Deleted", "404 No such todo",
 static const char *const meta_answers[] = { "200 Features and limits", NULL };
 static const char *const sandbox_answers[] = { "201 Its address, and until when", NULL };
 
-/* The list of the contract: below /v1 the account's, where the fields begin behind the sandbox, or a sandbox. */
 #define ROW(method_, path_, access_, quota_, fields_, handler_, summary_, answers_) \
-	{ .method = method_, .path = path_, .access = access_, .quota = quota_, .fields = fields_, .ignores_unknown = true, \
-		.statement = STATEMENT_NONE, .handler = handler_, .summary = summary_, .answers = answers_ }
-#define TODO_ROUTES(base, access, skip, whose) \
-	ROW(METHOD_GET, base "/todos", access, QUOTA_READ, todo_query + (skip), todo_list, "The todos of " whose, list_answers), \
-	ROW(METHOD_POST, base "/todos", access, QUOTA_WRITE, new_todo + (skip), todo_create, "Add a todo to " whose, create_answers), \
-	ROW(METHOD_PATCH, base "/todos", access, QUOTA_WRITE, todo_toggle + (skip), todo_update_all, \
-		"Complete or reopen all todos of " whose, update_all_answers), \
-	ROW(METHOD_DELETE, base "/todos", access, QUOTA_WRITE, todo_filter + (skip), todo_delete_all, "Delete all todos of " whose, \
-		delete_all_answers), \
-	ROW(METHOD_POST, base "/todos/actions/reorder", access, QUOTA_WRITE, todo_order + (skip), todo_reorder, \
-		"Put all todos in a new order, of " whose, reorder_answers), \
-	ROW(METHOD_GET, base "/todos/{id}", access, QUOTA_READ, todo_path + (skip), todo_read, "A todo of " whose, read_answers), \
-	ROW(METHOD_PUT, base "/todos/{id}", access, QUOTA_WRITE, whole_todo + (skip), todo_update, "Replace a todo of " whose, \
-		update_answers), \
-	ROW(METHOD_PATCH, base "/todos/{id}", access, QUOTA_WRITE, todo_patch + (skip), todo_update, "Change a todo of " whose, \
-		update_answers), \
-	ROW(METHOD_DELETE, base "/todos/{id}", access, QUOTA_WRITE, todo_path + (skip), todo_delete, "Delete a todo of " whose, \
-		delete_answers)
+	.method = method_, .path = path_, .access = access_, .quota = quota_, .fields = fields_, .ignores_unknown = true, \
+	.statement = STATEMENT_NONE, .handler = handler_, .summary = summary_, .answers = answers_
+
+/* The list of the contract: below /v1 the account's, where the fields begin behind the sandbox, or a sandbox. */
+#define TODO_ROUTES(base, access, skip, reads, writes, whose) \
+	{ ROW(METHOD_GET, base "/todos", access, QUOTA_READ, todo_query + (skip), todo_list, "The todos of " whose, list_answers), reads }, \
+	{ ROW(METHOD_POST, base "/todos", access, QUOTA_WRITE, new_todo + (skip), todo_create, "Add a todo to " whose, create_answers), \
+		writes }, \
+	{ ROW(METHOD_PATCH, base "/todos", access, QUOTA_WRITE, todo_toggle + (skip), todo_update_all, \
+		"Complete or reopen all todos of " whose, update_all_answers), writes }, \
+	{ ROW(METHOD_DELETE, base "/todos", access, QUOTA_WRITE, todo_filter + (skip), todo_delete_all, "Delete all todos of " whose, \
+		delete_all_answers), writes }, \
+	{ ROW(METHOD_POST, base "/todos/actions/reorder", access, QUOTA_WRITE, todo_order + (skip), todo_reorder, \
+		"Put all todos in a new order, of " whose, reorder_answers), writes }, \
+	{ ROW(METHOD_GET, base "/todos/{id}", access, QUOTA_READ, todo_path + (skip), todo_read, "A todo of " whose, read_answers), reads }, \
+	{ ROW(METHOD_PUT, base "/todos/{id}", access, QUOTA_WRITE, whole_todo + (skip), todo_update, "Replace a todo of " whose, \
+		update_answers), writes }, \
+	{ ROW(METHOD_PATCH, base "/todos/{id}", access, QUOTA_WRITE, todo_patch + (skip), todo_update, "Change a todo of " whose, \
+		update_answers), writes }, \
+	{ ROW(METHOD_DELETE, base "/todos/{id}", access, QUOTA_WRITE, todo_path + (skip), todo_delete, "Delete a todo of " whose, \
+		delete_answers), writes }
 
 static const char *const register_answers[] = { "201 The account exists and is signed in", "409 The address has an account", NULL };
 static const char *const login_answers[] = { "200 Signed in", "401 The address or the password is wrong", NULL };
@@ -130,12 +132,12 @@ const struct route private_routes[] = {
 	{ METHOD_GET, "/v1/auth/me", ACCESS_ACCOUNT, QUOTA_READ, .statement = SQL_ACCOUNT_GET,
 		.inputs = { "@account", "@session" }, .handler = account_me, .summary = "The signed-in account",
 		.answers = me_answers },
-	TODO_ROUTES("/v1", ACCESS_ACCOUNT, 1, "the account"),
-	ROW(METHOD_GET, "/v1/meta", ACCESS_PUBLIC, QUOTA_READ, NULL, todo_meta, "What this API is and can do", meta_answers),
-	ROW(METHOD_POST, "/v1/sandboxes", ACCESS_PUBLIC, QUOTA_SANDBOX, NULL, sandbox_create, "Make a throwaway list", sandbox_answers),
-	TODO_ROUTES("/v1/sandboxes/{sandbox}", ACCESS_PUBLIC, 0, "a sandbox"),
-	ROW(METHOD_GET, "/v1/sandboxes/{sandbox}/meta", ACCESS_PUBLIC, QUOTA_READ, sandbox_only, todo_meta,
-		"What the API of a sandbox is and can do", meta_answers),
+	TODO_ROUTES("/v1", ACCESS_ACCOUNT, 1, .scope = "todos:read", .scope = "todos:write", "the account"),
+	{ ROW(METHOD_GET, "/v1/meta", ACCESS_PUBLIC, QUOTA_READ, NULL, todo_meta, "What this API is and can do", meta_answers) },
+	{ ROW(METHOD_POST, "/v1/sandboxes", ACCESS_PUBLIC, QUOTA_SANDBOX, NULL, sandbox_create, "Make a throwaway list", sandbox_answers) },
+	TODO_ROUTES("/v1/sandboxes/{sandbox}", ACCESS_PUBLIC, 0, .scope = NULL, .scope = NULL, "a sandbox"),
+	{ ROW(METHOD_GET, "/v1/sandboxes/{sandbox}/meta", ACCESS_PUBLIC, QUOTA_READ, sandbox_only, todo_meta,
+		"What the API of a sandbox is and can do", meta_answers) },
 	{ METHOD_GET, "/healthz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_alive,
 		.summary = "Whether the process is alive", .answers = alive_answers },
 	{ METHOD_GET, "/readyz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
