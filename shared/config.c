@@ -59,6 +59,11 @@ static const struct setting {
 	{ "CORS_ORIGIN", SETTING_TEXT, ELSEWHERE, NULL, 0, 0, 0, "origins that may call the API, with commas between" },
 	{ "API_GATEWAY_URL", SETTING_TEXT, FIELD(gateway_url), NULL, 0, 0, 0,
 		"where browsers and terminals reach the gateway; none: as each caller did" },
+	{ "SITE_URL", SETTING_TEXT, FIELD(site_url), "http://localhost:3000", 0, 0, 0, "where people reach the pages; mails name it" },
+	{ "SMTP_URL", SETTING_TEXT, FIELD(smtp_url), NULL, 0, 0, 0, "smtp:// or smtps://host:port of the mail server; none: mails wait" },
+	{ "SMTP_USER", SETTING_TEXT, FIELD(smtp_user), NULL, 0, 0, 0, "who we are to the mail server" },
+	{ "SMTP_PASSWORD", SETTING_SECRET, FIELD(smtp_password), NULL, 8, 4096, 0, "our password at the mail server" },
+	{ "MAIL_FROM", SETTING_TEXT, FIELD(mail_from), NULL, 0, 0, 0, "the address that mails come from" },
 	{ "TRUSTED_PROXIES", SETTING_TEXT, ELSEWHERE, NULL, 0, 0, 0, "addresses whose X-Forwarded-For counts" },
 	{ "MAX_CONNECTIONS", SETTING_INTEGER, ELSEWHERE, NULL, 75, 10000, 0, "database connections, over the three instances" },
 	{ "PORT_OFFSET", SETTING_INTEGER, ELSEWHERE, NULL, 0, 50000, 0, "added to every port" },
@@ -481,6 +486,35 @@ static void check_secrets_differ(struct reader *reader, const struct config *con
 		mistake(reader, reader->given[index].line, "JWT_SECRET_PREVIOUS is the same as JWT_SECRET; leave it empty");
 }
 
+static bool is_loopback(struct text host)
+{
+	static const struct text names[] = { { "localhost", 9 }, { "127.0.0.1", 9 }, { "[::1]", 5 } };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct text rest = text_from(host, names[i].length);
+
+		if (text_starts_with(host, names[i]) && (rest.length == 0 || rest.data[0] == ':' || rest.data[0] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static void check_mail(struct reader *reader, struct config *config)
+{
+	struct text url = text_of(config->smtp_url);
+	struct given given = reader->given[setting_index(TEXT("SMTP_URL"))];
+
+	if (config->smtp_url == NULL)
+		return;
+	if (!text_starts_with(url, TEXT("smtp://")) && !text_starts_with(url, TEXT("smtps://")))
+		mistake(reader, given.line, "SMTP_URL is \"%s\"; it begins with smtp:// or smtps://", config->smtp_url);
+	if (text_find_char(url, '@') < url.length)
+		mistake(reader, given.line, "SMTP_URL names a user; say SMTP_USER and SMTP_PASSWORD");
+	if (config->mail_from == NULL)
+		mistake(reader, given.line, "MAIL_FROM is missing: with SMTP_URL, mails are sent from it");
+	config->smtp_may_be_plain = is_loopback(text_from(url, text_find(url, TEXT("//")) + 2));
+}
+
 static uint32_t standard_workers(void)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -505,6 +539,7 @@ bool config_read(struct config *config, const char *env_file, unsigned needs)
 	take_all(&reader, config, needs);
 	check_database(&reader);
 	check_secrets_differ(&reader, config);
+	check_mail(&reader, config);
 	return reader.is_good;
 }
 

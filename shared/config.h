@@ -24,6 +24,12 @@ struct config {
 	const char *jwt_secret;          /* JWT_SECRET: >= 32 bytes */
 	const char *jwt_secret_previous; /* JWT_SECRET_PREVIOUS: NULL outside a rotation */
 	const char *gateway_url;         /* API_GATEWAY_URL: NULL when every caller is told the address he used */
+	const char *site_url;            /* SITE_URL: where people reach the pages; mails name it, and nothing else */
+	const char *smtp_url;            /* SMTP_URL: NULL when mails wait in the outbox */
+	bool smtp_may_be_plain;          /* the mail server is on loopback; to any other TLS is required */
+	const char *smtp_user;           /* SMTP_USER: NULL for none */
+	const char *smtp_password;       /* SMTP_PASSWORD: NULL for none */
+	const char *mail_from;           /* MAIL_FROM: set when smtp_url is */
 	const char *app_name;            /* APP_NAME */
 	const char *app_version;         /* APP_VERSION */
 	enum log_level log_level;        /* LOG_LEVEL */

@@ -198,6 +198,7 @@ static void add_pool(struct buffer *out, const struct metrics *metrics)
 		[METRICS_WORKER_DEATH] = { "todo_worker_deaths_total", "Workers that ended without being asked to." },
 		[METRICS_WORKER_STUCK] = { "todo_worker_stuck_total", "Workers killed past the deadline of a request." },
 		[METRICS_DATABASE_CONNECT] = { "todo_database_connects_total", "Connections made to the database." },
+		[METRICS_PASSWORD_HASH] = { "todo_password_hashes_total", "Passwords hashed, to be kept or to be compared." },
 	};
 
 	add_head(out, "todo_workers", "gauge", "Workers of the pool.");

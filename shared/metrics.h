@@ -33,6 +33,7 @@ enum metrics_event {
 	METRICS_WORKER_DEATH,
 	METRICS_WORKER_STUCK,
 	METRICS_DATABASE_CONNECT,
+	METRICS_PASSWORD_HASH,
 	METRICS_EVENTS
 };
 void metrics_event(struct metrics *metrics, enum metrics_event event);
@@ -48,7 +49,8 @@ void metrics_set_workers(struct metrics *metrics, size_t count);
  *   http_requests_total{status}, http_request_duration_seconds (a histogram),
  *   http_response_bytes_total, todo_workers, todo_workers_busy,
  *   todo_worker_starts_total, todo_worker_deaths_total,
- *   todo_worker_stuck_total, todo_database_connects_total
+ *   todo_worker_stuck_total, todo_database_connects_total,
+ *   todo_password_hashes_total
  */
 void metrics_add_text(struct buffer *out, const struct metrics *metrics);
 

@@ -77,11 +77,11 @@ explained() {
 		grep '^ERROR'
 }
 
-check_instance() {
+# check_statements INSTANCE ROLE FOLDER
+check_statements() {
 	instance=$1 role=$2
-	make_instance "$instance"
-	"$awk" -v instance="$instance" -f "$srcdir/sql/statements.awk" "$srcdir/sql/$instance/statements"/*.sql >"$work/header"
-	ok "$instance: the header is made" $?
+	"$awk" -v instance="$instance" -f "$srcdir/sql/statements.awk" "$srcdir/sql/$instance/$3"/*.sql >"$work/header"
+	ok "$instance: the header of $role is made" $?
 	names=$(sed -n 's/^\t\[SQL_[A-Z0-9_]*\] = { "\([a-z0-9_]*\)",$/\1/p' "$work/header")
 	for name in $names; do
 		row=$(sed -n "/{ \"$name\",\$/,/STATEMENT_/s/.*\", \([0-9]*\), \([a-z]*\), STATEMENT_.*/\1 \2/p" "$work/header")
@@ -90,7 +90,9 @@ check_instance() {
 }
 
 start_cluster
-check_instance config public_app
-check_instance user private_app
-check_instance intern intern_app
+for instance in config user intern; do make_instance $instance; done
+check_statements config public_app statements
+check_statements user private_app statements
+check_statements user mailer mailer
+check_statements intern intern_app statements
 finish

@@ -1,6 +1,8 @@
 /* Accounts: made, entered, looked at. */
 #include "account.h"
 
+#include "guard.h"
+#include "mail.h"
 #include "password.h"
 #include "replies.h"
 #include "session.h"
@@ -8,57 +10,17 @@
 
 #include "banned.h"
 
-/* Sign-ins of one account, whatever the address: 100 an hour (ASVS 4.0.3, 2.2.1). A class of its own. */
-enum { QUOTA_ACCOUNT = QUOTA_CLASSES };
-_Static_assert((int)QUOTA_ACCOUNT < (int)QUOTA_CLASS_COUNT, "the limiter has room for one more class");
-static const struct quota_rate account_rate = { .requests = 100, .window_s = 3600 };
-
-static const struct problem *later(struct exchange *x, enum problem_kind kind, const char *detail, uint32_t retry_after_s)
-{
-	struct problem *problem = arena_alloc(x->arena, sizeof *problem);
-
-	*problem = (struct problem){ .kind = kind, .detail = text_of(detail), .retry_after_s = retry_after_s };
-	return problem;
-}
-
-static const struct problem *too_busy(struct exchange *x)
-{
-	return later(x, PROBLEM_UNAVAILABLE, "Too many passwords are being checked at the moment.", 1);
-}
-
-/* The address as the unique index sees it. */
-static struct text folded(struct arena *arena, struct text email)
-{
-	char *copy = arena_string(arena, email);
-
-	for (size_t i = 0; i < email.length; i++)
-		if (copy[i] >= 'A' && copy[i] <= 'Z')
-			copy[i] = (char)(copy[i] - 'A' + 'a');
-	return (struct text){ copy, email.length };
-}
-
-static const struct problem *limit_account(struct exchange *x)
-{
-	struct text key = folded(x->arena, inputs_get(&x->inputs, "email"));
-	struct quota_answer answer = quota_take(x->service->quota, key, QUOTA_ACCOUNT, account_rate);
-
-	if (answer.is_allowed)
-		return NULL;
-	return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many attempts for this account.", answer.retry_after_s);
-}
-
 const struct problem *account_register(struct exchange *x)
 {
 	const struct rows *rows;
-	struct text hash;
 	struct text refresh_token = session_new(x);
 
-	if (!password_hash(x->arena, inputs_get(&x->inputs, "password"), &hash))
-		return too_busy(x);
+	TRY(guard_strength(x, "password", inputs_get(&x->inputs, "email")));
+	TRY(guard_hash(x, "password"));
 	inputs_add(&x->inputs, "account", uuid_new(x->arena));
-	inputs_add(&x->inputs, "hash", hash);
+	mail_add_link(x, MAIL_VERIFY);
 	TRY(exchange_run_named(x, SQL_ACCOUNT_INSERT, &rows, "account", "email", "hash", "session", "user_agent",
-		"refresh_digest", NULL));
+		"refresh_digest", "link_digest", "link_subject", "link_body", NULL));
 	return session_reply(x, 201, &(struct claims){
 		.account = rows_text(rows, 0, "account"),
 		.session = inputs_get(&x->inputs, "session"),
@@ -70,14 +32,17 @@ const struct problem *account_register(struct exchange *x)
 /* A hash made under cheaper costs is replaced now, while the password is known. */
 static void rehash(struct exchange *x, struct text outdated)
 {
-	struct text hash;
-
-	if (!password_is_outdated(outdated) || !password_hash(x->arena, inputs_get(&x->inputs, "password"), &hash))
+	if (!password_is_outdated(outdated) || guard_hash(x, "password") != NULL)
 		return;
 	inputs_add(&x->inputs, "outdated", outdated);
-	inputs_add(&x->inputs, "hash", hash);
 	/* A failure is logged by the database layer; the next sign-in tries again. */
 	(void)exchange_run_named(x, SQL_ACCOUNT_REHASH, NULL, "account", "hash", "outdated", NULL);
+}
+
+static const struct problem *refuse_login(struct exchange *x, const struct rows *rows)
+{
+	guard_event(x, LOG_WARNING, "sign_in_failed", rows_count(rows) > 0 ? rows_text(rows, 0, "id") : TEXT_NONE);
+	return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The address or the password is wrong.");
 }
 
 const struct problem *account_login(struct exchange *x)
@@ -87,18 +52,18 @@ const struct problem *account_login(struct exchange *x)
 	struct text refresh_token;
 	bool is_right;
 
-	TRY(limit_account(x));
+	TRY(guard_limit(x, inputs_get(&x->inputs, "email")));
 	TRY(exchange_run_named(x, SQL_ACCOUNT_FIND, &rows, "email", NULL));
 	if (rows_count(rows) > 0)
 		hash = rows_text(rows, 0, "password_hash");
-	if (!password_verify(hash, inputs_get(&x->inputs, "password"), &is_right))
-		return too_busy(x);
+	TRY(guard_verify(x, "password", hash, &is_right));
 	if (!is_right)
-		return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The address or the password is wrong.");
+		return refuse_login(x, rows);
 	inputs_add(&x->inputs, "account", rows_text(rows, 0, "id"));
 	rehash(x, hash);
 	refresh_token = session_new(x);
 	TRY(exchange_run_named(x, SQL_SESSION_INSERT, NULL, "session", "account", "user_agent", "refresh_digest", NULL));
+	guard_event(x, LOG_INFO, "sign_in", rows_text(rows, 0, "id"));
 	return session_reply(x, 200, &(struct claims){
 		.account = rows_text(rows, 0, "id"),
 		.session = inputs_get(&x->inputs, "session"),
@@ -116,4 +81,111 @@ const struct problem *account_me(struct exchange *x)
 		return session_is_over(x);
 	rows_add_object(&x->response.body, rows, 0);
 	return reply_json(x, 200);
+}
+
+static const struct problem *link_is_worthless(struct exchange *x)
+{
+	return problem_new(x->arena, PROBLEM_GONE, "The link was used before, is too old, or a newer change made it void. Ask for another.");
+}
+
+static void add_token_digest(struct exchange *x)
+{
+	inputs_add(&x->inputs, "digest", secret_digest(x->arena, inputs_get(&x->inputs, "token")));
+}
+
+const struct problem *account_verify(struct exchange *x)
+{
+	const struct rows *rows;
+
+	add_token_digest(x);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_VERIFY, &rows, "digest", NULL));
+	return rows_count(rows) > 0 ? guard_done(x, 204) : link_is_worthless(x);
+}
+
+const struct problem *account_resend(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(guard_limit_mail(x, x->claims.account));
+	mail_add_link(x, MAIL_VERIFY);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_RESEND, &rows, "@account", "@session", "link_digest", "link_subject", "link_body", NULL));
+	if (rows_count(rows) == 0)
+		return session_is_over(x);
+	if (text_equal(rows_text(rows, 0, "is_verified"), TEXT("t")))
+		return problem_new(x->arena, PROBLEM_CONFLICT, "The address is confirmed already.");
+	return guard_done(x, 202);
+}
+
+/* Another change was faster, or the session ended between two statements. */
+static const struct problem *overtaken(struct exchange *x)
+{
+	return problem_new(x->arena, PROBLEM_CONFLICT, "The account was changed meanwhile. Look again, then try again.");
+}
+
+const struct problem *account_change_password(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(guard_reauthenticate(x, "current"));
+	TRY(guard_strength(x, "password", inputs_get(&x->inputs, "known_email")));
+	TRY(guard_hash(x, "password"));
+	mail_add_notice(x, MAIL_PASSWORD_CHANGED);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_CHANGE_PASSWORD, &rows, "@account", "@session", "known_hash", "hash",
+		"notice_subject", "notice_body", NULL));
+	if (rows_count(rows) == 0)
+		return overtaken(x);
+	guard_event(x, LOG_INFO, "password_changed", x->claims.account);
+	return guard_done(x, 204);
+}
+
+const struct problem *account_ask_reset(struct exchange *x)
+{
+	TRY(guard_limit_mail(x, inputs_get(&x->inputs, "email")));
+	mail_add_link(x, MAIL_RESET);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_ASK_RESET, NULL, "email", "link_digest", "link_subject", "link_body", NULL));
+	return guard_done(x, 202);
+}
+
+const struct problem *account_reset(struct exchange *x)
+{
+	const struct rows *rows;
+
+	add_token_digest(x);
+	inputs_add(&x->inputs, "purpose", TEXT("reset"));
+	TRY(exchange_run_named(x, SQL_LINK_FIND, &rows, "digest", "purpose", NULL));
+	if (rows_count(rows) == 0)
+		return link_is_worthless(x);
+	TRY(guard_strength(x, "password", rows_text(rows, 0, "email")));
+	TRY(guard_hash(x, "password"));
+	mail_add_notice(x, MAIL_PASSWORD_CHANGED);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_RESET, &rows, "digest", "hash", "notice_subject", "notice_body", NULL));
+	if (rows_count(rows) == 0)
+		return link_is_worthless(x);
+	guard_event(x, LOG_INFO, "password_reset", rows_text(rows, 0, "account"));
+	return guard_done(x, 204);
+}
+
+const struct problem *account_ask_email(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(guard_limit_mail(x, inputs_get(&x->inputs, "email")));
+	TRY(guard_reauthenticate(x, "password"));
+	mail_add_link(x, MAIL_EMAIL);
+	mail_add_notice(x, MAIL_EMAIL_ASKED);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_ASK_EMAIL, &rows, "@account", "@session", "known_hash", "email", "link_digest",
+		"link_subject", "link_body", "notice_subject", "notice_body", NULL));
+	return rows_count(rows) > 0 ? guard_done(x, 202) : overtaken(x);
+}
+
+const struct problem *account_confirm_email(struct exchange *x)
+{
+	const struct rows *rows;
+
+	add_token_digest(x);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_CONFIRM_EMAIL, &rows, "digest", NULL));
+	if (rows_count(rows) == 0)
+		return link_is_worthless(x);
+	guard_event(x, LOG_INFO, "email_changed", rows_text(rows, 0, "account"));
+	return guard_done(x, 204);
 }

@@ -3,8 +3,11 @@ todolibexec_PROGRAMS += private-api
 # All but main(), for the tests, too.
 private_api_parts = \
 	%D%/account.c %D%/account.h \
+	%D%/guard.c %D%/guard.h \
+	%D%/mail.c %D%/mail.h \
 	%D%/routes.c %D%/routes.h \
 	%D%/session.c %D%/session.h \
+	%D%/strength.c %D%/strength.h %D%/common_passwords.h \
 	%D%/todo.c %D%/todo.h
 private_api_SOURCES = %D%/main.c $(private_api_parts)
 private_api_LDADD = $(shared_libs) $(responder_libs)

@@ -110,11 +110,49 @@ static const char *const sandbox_answers[] = { "201 Its address, and until when"
 	{ ROW(METHOD_DELETE, base "/todos/{id}", access, QUOTA_WRITE, todo_path + (skip), todo_delete, "Delete a todo of " whose, \
 		delete_answers), writes }
 
+static const struct field link[] = {
+	{ .name = "token", .type = FIELD_TOKEN, .is_required = true, .help = "Of the link in the mail; it works once" },
+	FIELD_END,
+};
+
+static const struct field passwords[] = {
+	{ .name = "current", .type = FIELD_PASSWORD, .is_required = true, .help = "The password so far" },
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true, .help = "The new one; 12 to 128 characters, no common one" },
+	FIELD_END,
+};
+
+static const struct field address[] = {
+	{ .name = "email", .type = FIELD_EMAIL, .is_required = true, .help = "The account's address; ASCII letters fold" },
+	FIELD_END,
+};
+
+static const struct field reset[] = {
+	{ .name = "token", .type = FIELD_TOKEN, .is_required = true, .help = "Of the link in the mail; it works once" },
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true, .help = "The new one; 12 to 128 characters, no common one" },
+	FIELD_END,
+};
+
+static const struct field new_address[] = {
+	{ .name = "email", .type = FIELD_EMAIL, .is_required = true, .help = "The new address; it counts once it is confirmed" },
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true, .help = "The account's password" },
+	FIELD_END,
+};
+
 static const char *const register_answers[] = { "201 The account exists and is signed in", "409 The address has an account", NULL };
 static const char *const login_answers[] = { "200 Signed in", "401 The address or the password is wrong", NULL };
 static const char *const refresh_answers[] = { "200 New tokens", "401 The refresh token is worth nothing", NULL };
 static const char *const logout_answers[] = { "204 Signed out", "401 Was not signed in", NULL };
 static const char *const me_answers[] = { "200 The account", "401 Not signed in", NULL };
+static const char *const verify_answers[] = { "204 The address is confirmed", "410 The link is worth nothing", NULL };
+static const char *const resend_answers[] = { "202 A mail is on its way", "401 Not signed in", "409 The address is confirmed already", NULL };
+static const char *const password_answers[] = { "204 The password is the new one; other sessions have ended", "401 Not signed in",
+	"403 The current password is wrong", NULL };
+static const char *const ask_reset_answers[] = { "202 If the address has an account, a mail is on its way there", NULL };
+static const char *const reset_answers[] = { "204 The password is the new one; all sessions have ended", "410 The link is worth nothing", NULL };
+static const char *const ask_email_answers[] = { "202 A mail is on its way to the new address", "401 Not signed in",
+	"403 The password is wrong", NULL };
+static const char *const confirm_email_answers[] = { "204 The address is the new one; other sessions have ended",
+	"409 The address has an account", "410 The link is worth nothing", NULL };
 static const char *const health_answers[] = { "200 Ready", "503 The database is away", NULL };
 static const char *const alive_answers[] = { "200 Alive", NULL };
 static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
@@ -142,6 +180,22 @@ const struct route private_routes[] = {
 		.summary = "Whether the process is alive", .answers = alive_answers },
 	{ METHOD_GET, "/readyz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
 		.summary = "Whether the database answers", .answers = health_answers },
+
+	{ METHOD_POST, "/v1/auth/verify", ACCESS_PUBLIC, QUOTA_LOGIN, .fields = link, .statement = STATEMENT_NONE,
+		.handler = account_verify, .summary = "Confirm the address, by the link in the mail", .answers = verify_answers },
+	{ METHOD_POST, "/v1/auth/verify/resend", ACCESS_ACCOUNT, QUOTA_LOGIN, .statement = STATEMENT_NONE,
+		.handler = account_resend, .summary = "Send that mail again", .answers = resend_answers },
+	{ METHOD_POST, "/v1/auth/password", ACCESS_ACCOUNT, QUOTA_LOGIN, .fields = passwords, .statement = STATEMENT_NONE,
+		.handler = account_change_password, .summary = "Change the password", .answers = password_answers },
+	{ METHOD_POST, "/v1/auth/reset", ACCESS_PUBLIC, QUOTA_LOGIN, .fields = address, .statement = STATEMENT_NONE,
+		.handler = account_ask_reset, .summary = "Ask for a mail to choose a new password by", .answers = ask_reset_answers },
+	{ METHOD_POST, "/v1/auth/reset/confirm", ACCESS_PUBLIC, QUOTA_LOGIN, .fields = reset, .statement = STATEMENT_NONE,
+		.handler = account_reset, .summary = "Choose a new password, by the link in the mail", .answers = reset_answers },
+	{ METHOD_POST, "/v1/auth/email", ACCESS_ACCOUNT, QUOTA_LOGIN, .fields = new_address, .statement = STATEMENT_NONE,
+		.handler = account_ask_email, .summary = "Ask for another address", .answers = ask_email_answers },
+	{ METHOD_POST, "/v1/auth/email/confirm", ACCESS_PUBLIC, QUOTA_LOGIN, .fields = link, .statement = STATEMENT_NONE,
+		.handler = account_confirm_email, .summary = "Confirm the new address, by the link in the mail",
+		.answers = confirm_email_answers },
 	{ METHOD_GET, "/health", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
 		.summary = "Whether requests can be served", .answers = health_answers },
 	{ METHOD_GET, "/metrics", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_metrics,

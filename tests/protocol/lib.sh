@@ -94,3 +94,34 @@ jwt_part() {
 	case $((${#part} % 4)) in 2) part=$part== ;; 3) part=$part= ;; esac
 	printf %s "$part" | base64 -d
 }
+
+# Every request of a person comes from an address of its own, so that only the limits under test bite.
+person=0
+next_person() {
+	person=$((person + 1))
+	address=10.1.$((person / 250)).$((person % 250 + 1))
+}
+
+# auth WHAT BODY [NAME=VALUE …]: a request to /v1/auth/WHAT.
+auth() {
+	next_person
+	auth_path=/v1/auth/$1
+	shift
+	request POST "$auth_path" "$@"
+}
+
+# credentials EMAIL PASSWORD
+credentials() {
+	jq -cn --arg email "$1" --arg password "$2" '{$email, $password}'
+}
+
+# me TOKEN
+me() {
+	next_person
+	request GET /v1/auth/me '' HTTP_AUTHORIZATION="Bearer $1"
+}
+
+# The session of an access token.
+sid() {
+	jwt_part 2 "$1" | jq -r .sid
+}

@@ -59,7 +59,7 @@ static void test_bodies(void)
 		{ "{\"backend\":\"node\",\"backend\":\"node\"}", 400 },
 		{ "{\"name\":\"a\\u0000b\"}", 422 },
 		{ "{\"description\":\"\\u001b[2J\"}", 422 },
-		{ "{\"name\":\"\\ud800\"}", 400 },
+		{ "{\"name\":\"\\ud800\"}", 422 },
 	};
 
 	TEST("a JSON selection is an object of strings, booleans and arrays of strings")

@@ -57,9 +57,9 @@ sql() {
 		sed 's/^psql:[^ ]* *//; s/^ERROR:  /ERROR: /'
 }
 
-# statement INSTANCE NAME: its text from sql/<instance>/statements.
+# statement INSTANCE NAME: its text from the instance's folders of statements.
 statement() {
-	awk -v name="$2" '/^-- name:/ { is_it = $3 == name; next } is_it && !/^--/' "$srcdir/sql/$1/statements"/*.sql
+	awk -v name="$2" '/^-- name:/ { is_it = $3 == name; next } is_it && !/^--/' "$srcdir/sql/$1"/*/*.sql
 }
 
 # run INSTANCE ROLE NAME ARGUMENTS: executes a statement as the responder would.

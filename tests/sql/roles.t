@@ -42,6 +42,7 @@ denials user private_app account
 denials intern intern_app log
 denials intern log_writer log
 denials user readonly account
+denials user mailer mail
 
 # One cluster stands for three here; the grants alone keep them apart.
 refused user public_app "connect to another instance's database" "select 1"
@@ -57,6 +58,18 @@ refused user private_app "change a plan" "update account set plan = 'premium'"
 refused user private_app "delete an account" "delete from account"
 refused user private_app "lengthen a session" "update session set expires_at = 'infinity'"
 refused user private_app "forget a used refresh token" "delete from refresh_token"
+refused user private_app "read a mail, whose link would open an account" "select body from mail"
+refused user private_app "have a mail sent again" "update mail set sent_at = null"
+refused user private_app "lengthen a link's life" "update link set expires_at = 'infinity'"
+refused user mailer "write a mail of its own" "insert into mail (recipient, subject, body) values ('x', 'x', 'x')"
+refused user mailer "send a mail to another" "update mail set recipient = 'eve@example.org'"
+refused user mailer "read accounts" "select id from account"
+refused user mailer "read the digests of links" "select digest from link"
+refused user mailer "delete mails" "delete from mail"
+refused user readonly "read mails" "select body from mail"
+refused user readonly "read whom mails go to" "select recipient from mail"
+refused user readonly "read the digests of links" "select digest from link"
+refused user readonly "read password hashes through the view" "select password_hash from signed_in"
 refused user readonly "read password hashes" "select password_hash from account"
 refused user readonly "read refresh tokens" "select digest from refresh_token"
 refused user readonly "delete" "delete from session"

@@ -1,0 +1,261 @@
+#!/bin/sh
+# Accounts by mail with a real database: confirming an address, a new password, another address, and the limits.
+# shellcheck disable=SC1091,SC2154,SC2034,SC2016,SC2030,SC2031
+. "${srcdir:-$(dirname "$0")/../..}/tests/protocol/lib.sh"
+start_cluster
+make_instance user
+prefix=/private
+start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" SITE_URL=https://todo.example.org
+
+bearer() { printf 'HTTP_AUTHORIZATION=Bearer %s' "$1"; }
+# member NAME VALUE …: a JSON object of texts.
+members() { jq -cn '[$ARGS.positional | _nwise(2) | {(.[0]): .[1]}] | add' --args "$@"; }
+# mail EMAIL: the last mail to the address; its subject is the first line.
+mail() { sql user migrator "select subject || E'\n' || body from mail where recipient = '$1' order by id desc limit 1"; }
+mails() { sql user migrator "select count(*) from mail where recipient = '$1'"; }
+# secret EMAIL: of the link in that mail.
+secret() { mail "$1" | sed -n 's|.*/account/[a-z]*/\([A-Za-z0-9_-]\{43\}\)$|\1|p'; }
+# register EMAIL: sets access, refresh.
+register() {
+	auth register "$(credentials "$1" "$password")"
+	access=$(json .accessToken) refresh=$(json .refreshToken)
+}
+refresh() { auth refresh "{\"refreshToken\":\"$1\"}"; }
+# hashes: how many passwords were hashed so far.
+hashes() {
+	request GET /metrics
+	sed -n 's/^todo_password_hashes_total{.*} //p' "$work/body"
+}
+# events NAME: how many such lines the log has.
+events() { grep -c "\"event\":\"$1\"" "$work/log"; }
+password='correct horse battery'
+secrets=
+
+# Confirming the address
+register ada@example.org
+like "registering sends a mail with a link to the pages" "$(mail ada@example.org)" \
+	"Confirm your address*https://todo.example.org/account/verify/???????????????????????????????????????????*"
+me "$access"
+answers "until it is used the address is not confirmed" 200 .emailVerified false
+token=$(secret ada@example.org)
+secrets="$secrets $token"
+is "of the link only a digest is kept" "$(sql user migrator "select encode(digest, 'hex') from link")" "$(printf %s "$token" | sha256sum | cut -d' ' -f1)"
+auth verify "$(members token "$token")"
+answers "the link confirms the address" 204
+me "$access"
+answers "and the account says so" 200 .emailVerified true
+auth verify "$(members token "$token")"
+answers "the link works once" 410
+auth verify/resend '' "$(bearer "$access")"
+answers "there is nothing to send again then" 409
+auth verify/resend ''
+answers "nor to nobody" 401
+register late@example.org
+auth verify/resend '' "$(bearer "$access")"
+answers "the mail can be had again" 202
+is "as a second one" "$(mails late@example.org)" 2
+sql user migrator "update link set expires_at = now() where purpose = 'verify'"
+auth verify "$(members token "$(secret late@example.org)")"
+answers "a link of yesterday confirms nothing" 410
+next_person
+request POST /v1/auth/register "$(credentials marie@example.org "$password")" HTTP_ACCEPT_LANGUAGE=fr
+like "a mail speaks the caller's language" "$(mail marie@example.org)" "Confirmez votre adresse*"
+next_person
+request POST /v1/auth/register "$(credentials mallory@example.org "$password")" HTTP_HOST=evil.example
+like "a mail never names the host that a caller chose" "$(mail mallory@example.org)" "*https://todo.example.org/account/verify/*"
+
+# A new password, by who knows the one before
+register bob@example.org
+first=$access first_refresh=$refresh
+auth login "$(credentials bob@example.org "$password")"
+second=$(json .accessToken) second_refresh=$(json .refreshToken)
+auth password "$(members current 'wrong horse battery' password 'another horse battery')" "$(bearer "$first")"
+answers "a new password needs the one before" 403
+auth password "$(members current "$password" password 'another horse battery')" "$(bearer "$first")"
+answers "with it, it is changed" 204
+me "$second"
+answers "every other session has ended" 401
+refresh "$second_refresh"
+answers "with its refresh token" 401
+me "$first"
+answers "this one goes on" 200
+auth login "$(credentials bob@example.org "$password")"
+answers "the password before is worth nothing" 401
+auth login "$(credentials bob@example.org 'another horse battery')"
+answers "the new one opens" 200
+like "a mail tells of it" "$(mail bob@example.org)" "Your password was changed*"
+is "the log, too" "$(events password_changed)" 1
+auth password "$(members current "$password" password 'another horse battery')"
+answers "and nobody else changes it" 401
+
+# A new password, by who has the mail
+register carol@example.org
+carol=$access carol_refresh=$refresh
+before=$(hashes)
+auth reset "$(members email CAROL@example.org)"
+answers "a reset is taken" 202
+cat "$work/head" "$work/body" | grep -v '^X-Request-Id' >"$work/known"
+auth reset "$(members email nobody@example.org)"
+answers "so is one for an unknown address" 202
+is "with the same answer" "$(cat "$work/head" "$work/body" | grep -v '^X-Request-Id')" "$(cat "$work/known")"
+is "and the same work: a row, no hash" "$(mails '') $(($(hashes) - before))" "1 0"
+is "which is no mail that would be sent" "$(sql user migrator "select count(*) from mail where recipient = '' and (sent_at is null or body is not null)")" 0
+like "the mail leads to the page" "$(mail carol@example.org)" "Choose a new password*https://todo.example.org/account/reset/*"
+token=$(secret carol@example.org)
+secrets="$secrets $token"
+auth reset/confirm "$(members token "$token" password short)"
+answers "the link does not wear off by a password that is too short" 422
+auth reset/confirm "$(members token "$token" password 'a third horse battery')"
+answers "the link sets a new password" 204
+auth login "$(credentials carol@example.org 'a third horse battery')"
+answers "which opens" 200 '.tokenType' Bearer
+now_carol=$(json .accessToken)
+me "$carol"
+answers "every session has ended" 401
+refresh "$carol_refresh"
+answers "with its refresh token" 401
+me "$now_carol"
+answers "who had the mail has confirmed the address" 200 .emailVerified true
+like "a mail tells of it" "$(mail carol@example.org)" "Your password was changed*"
+is "the log, too" "$(events password_reset)" 1
+before=$(hashes)
+auth reset/confirm "$(members token "$token" password 'a fourth horse battery')"
+answers "the link works once" 410
+auth reset/confirm "$(members token "$(printf %043d 0)" password 'a fourth horse battery')"
+answers "one that was never made never" 410
+is "and neither costs a hash" "$(($(hashes) - before))" 0
+auth reset "$(members email carol@example.org)"
+token=$(secret carol@example.org)
+sql user migrator "update link set expires_at = expires_at - interval '30 minutes' where purpose = 'reset'"
+auth reset/confirm "$(members token "$token" password 'a fourth horse battery')"
+answers "a link of half an hour ago is too old" 410
+auth reset "$(members email carol@example.org)"
+token=$(secret carol@example.org)
+sql user migrator "create table app.kept as select * from app.link where purpose = 'reset'"
+auth password "$(members current 'a third horse battery' password 'a fifth horse battery')" "$(bearer "$now_carol")"
+auth reset/confirm "$(members token "$token" password 'a fourth horse battery')"
+answers "a link from before the password was changed is void" 410
+sql user migrator "insert into app.link select * from app.kept on conflict do nothing; drop table app.kept"
+auth reset/confirm "$(members token "$token" password 'a fourth horse battery')"
+answers "even if it were still there" 410
+auth reset "$(members email carol@example.org)"
+auth reset "$(members email carol@example.org)"
+auth reset "$(members email Carol@example.org)"
+answers "a person gets a few mails an hour, however many ask" 429
+like "and it says until when" "$(header Retry-After)" "[1-9]*"
+
+# Parallel use of one link
+register twice@example.org
+auth reset "$(members email twice@example.org)"
+token=$(secret twice@example.org)
+n=0
+clients=
+while [ $n -lt 8 ]; do
+	n=$((n + 1))
+	mkdir "$work/$n"
+	(
+		work=$work/$n address=10.2.0.$n
+		request POST /v1/auth/reset/confirm "$(members token "$token" password "horse number $n of 8")"
+		echo "$status" >"$work/result"
+	) &
+	clients="$clients $!"
+done
+# shellcheck disable=SC2086
+wait $clients
+is "of many at once with one link one gets a new password" "$(cat "$work"/[0-9]/result | grep -c 204)" 1
+is "and nobody an error of ours" "$(cat "$work"/[0-9]/result | grep -cv -e 204 -e 410 -e 503)" 0
+
+# Passwords that are guessed first
+register eve@example.org
+auth reset "$(members email eve@example.org)"
+token=$(secret eve@example.org)
+while IFS='|' read -r sentence guess; do
+	auth register "$(credentials new-address@example.org "$guess")"
+	answers "refused at registration: $sentence" 422 '.errors[0].pointer + " " + .errors[0].code' "/password format"
+	auth password "$(members current "$password" password "$guess")" "$(bearer "$access")"
+	answers "at a change: $sentence" 422 '.errors[0].pointer' /password
+	auth reset/confirm "$(members token "$token" password "$guess")"
+	answers "at a reset: $sentence" 422 '.errors[0].pointer' /password
+done <<'END'
+a common one|1q2w3e4r5t6y
+a common one in capitals|QWERTYqwerty
+a repetition|abcabcabcabcabc
+a sequence|987654321098
+END
+auth register "$(credentials somebody.new@example.org Somebody.New@example.org)"
+answers "refused: the address" 422
+auth register "$(credentials somebody.new@example.org somebody.new)"
+answers "refused: what stands before its @" 422
+auth register "$(credentials emoji@example.org '🦊 🐻 🐼 🐨 🐯 🦁 🐮')"
+answers "any characters will do, without rules" 201
+
+# Another address
+register old@example.org
+auth login "$(credentials old@example.org "$password")"
+other=$(json .accessToken)
+auth email "$(members email new@example.org password 'wrong horse battery')" "$(bearer "$access")"
+answers "another address needs the password" 403
+auth email "$(members email new@example.org password "$password")" "$(bearer "$access")"
+answers "with it, a mail goes there" 202
+like "with a link" "$(mail new@example.org)" "Confirm your new address*https://todo.example.org/account/email/*"
+like "and a notice to the address before" "$(mail old@example.org)" "Your account is to get another address*"
+me "$access"
+answers "which holds until then" 200 .email old@example.org
+token=$(secret new@example.org)
+secrets="$secrets $token"
+auth verify "$(members token "$token")"
+answers "the link is good for nothing else" 410
+auth email/confirm "$(members token "$token")"
+answers "the link changes the address" 204
+me "$access"
+answers "as it says, confirmed" 200 '.email + " " + (.emailVerified | tostring)' "new@example.org true"
+me "$other"
+answers "the other sessions have ended" 401
+auth login "$(credentials old@example.org "$password")"
+answers "the address before is nobody's" 401
+is "the log tells" "$(events email_changed)" 1
+auth email/confirm "$(members token "$token")"
+answers "the link works once" 410
+auth email "$(members email taken@example.org password "$password")" "$(bearer "$access")"
+token=$(secret taken@example.org)
+register taken@example.org
+auth email/confirm "$(members token "$token")"
+answers "an address that got an account meanwhile is a conflict" 409 '.errors[0].pointer' /email
+register thief@example.org
+auth email "$(members email eves@example.org password "$password")" "$(bearer "$access")"
+token=$(secret eves@example.org)
+auth reset "$(members email thief@example.org)"
+auth reset/confirm "$(members token "$(secret thief@example.org)" password 'the owner is back again')"
+auth email/confirm "$(members token "$token")"
+answers "a reset undoes a change that somebody asked for" 410
+
+# Guessing
+register guessed@example.org
+before=$(hashes)
+n=0
+while [ $n -lt 1000 ]; do
+	n=$((n + 1))
+	auth login "$(credentials guessed@example.org "guess number $n")"
+done
+runs=$(($(hashes) - before))
+[ $runs -le 100 ]
+ok "1000 guesses at one account from 1000 addresses cost at most 100 hashes ($runs)" $?
+answers "and the last was refused before" 429
+before=$(hashes)
+auth login "$(credentials unknown1@example.org 'correct horse battery')"
+unknown=$(($(hashes) - before))
+auth login "$(credentials late@example.org 'wrong horse battery')"
+is "an unknown address costs as many hashes as a wrong password" "$unknown $(($(hashes) - before - unknown))" "1 1"
+[ "$(events sign_in)" -gt 0 ] && [ "$(events sign_in_failed)" -gt 0 ]
+ok "the log tells of sign-ins, good and bad" $?
+
+# What is told
+leaks=0
+for secret in $secrets; do
+	leaks=$((leaks + $(grep -c -e "$secret" "$work/log")))
+done
+is "no link's secret is in the log" "$leaks" 0
+is "nor an address or a password" "$(grep -c -e 'example.org' -e 'horse' "$work/log")" 0
+is "every line of the log is JSON" "$(jq -c . <"$work/log" | wc -l)" "$(wc -l <"$work/log")"
+is "no answer may be stored" "$(header Cache-Control)" no-store
+finish
