@@ -14,7 +14,7 @@ digest() { printf %s "$1" | sha256sum | cut -d' ' -f1; }
 uuid() { printf '00000000-0000-7000-8000-%012d' "$1"; }
 # register N: account N with session N and refresh token "N-0".
 register() {
-	run user private_app account_insert "'$(uuid "$1")', 'p$1@example.org', 'hash', '$(uuid "$1")', 'curl/8', '$(digest "$1-0")'"
+	run user private_app account_insert "'$(uuid "$1")', 'p$1@example.org', 'hash', '$(uuid "$1")', 'curl/8', '$(digest "$1-0")', '$(digest "mail-$1")', 's', 'b'"
 }
 # refresh OLD NEW: the verdict; "none" when the token was never issued.
 refresh() {
@@ -31,7 +31,7 @@ ago() {
 
 is "registering signs in" "$(register 1)" "$(uuid 1)|user|free"
 is "an address has one account, ASCII letters fold" \
-	"$(run user private_app account_insert "'$(uuid 99)', 'P1@Example.ORG', 'hash', '$(uuid 99)', null, '$(digest 99-0)'" | sed 's/DETAIL.*//' | head -n 1)" \
+	"$(run user private_app account_insert "'$(uuid 99)', 'P1@Example.ORG', 'hash', '$(uuid 99)', null, '$(digest 99-0)', '$(digest mail-99)', 's', 'b'" | sed 's/DETAIL.*//' | head -n 1)" \
 	'ERROR: duplicate key value violates unique constraint "account_email_key"'
 is "a refused registration leaves nothing" "$(sql user private_app "select (select count(*) from account), (select count(*) from session), (select count(*) from refresh_token)")" "1|1|1"
 is "an account is found by address" "$(run user private_app account_find "'p1@EXAMPLE.org'")" "$(uuid 1)|hash|user|free"
@@ -110,7 +110,12 @@ psql -X -q -A -t -d "$(conninfo user postgres)" >"$work/locker" <<-END &
 	select count(*) from pg_stat_activity where usename = 'private_app' and wait_event_type = 'Lock';
 	commit;
 END
-until grep -q locked "$work/locker"; do sleep 0.1; done
+tenths=0
+until grep -q locked "$work/locker"; do
+	tenths=$((tenths + 1))
+	[ $tenths -lt 300 ] || { echo "Bail out! the token was not locked"; exit 1; }
+	sleep 0.1
+done
 n=0
 while [ $n -lt 50 ]; do
 	n=$((n + 1))
