@@ -282,19 +282,12 @@ static bool check_ids(struct check *check)
 	return true;
 }
 
-static bool (*const checks[FIELD_TYPES])(struct check *check) = {
-	[FIELD_TITLE] = check_title,
-	[FIELD_TEXT] = check_text,
-	[FIELD_INTEGER] = check_integer,
-	[FIELD_BOOLEAN] = check_boolean,
-	[FIELD_EMAIL] = check_email,
-	[FIELD_PASSWORD] = check_password,
-	[FIELD_UUID] = check_uuid,
-	[FIELD_DATE] = check_date,
-	[FIELD_TIMESTAMP] = check_timestamp,
-	[FIELD_IDS] = check_ids,
-	[FIELD_TOKEN] = check_token,
-};
+static bool is_among(const char *const *values, struct text value)
+{
+	while (*values != NULL && !text_equal(value, text_of(*values)))
+		values++;
+	return *values != NULL;
+}
 
 static struct text join(struct arena *arena, const char *const *values)
 {
@@ -306,15 +299,72 @@ static struct text join(struct arena *arena, const char *const *values)
 	return buffer_text(&list);
 }
 
+static bool refuse_value(struct check *check)
+{
+	return check_refuse(check, "enum", "must be one of: %.*s", TEXT_ARGS(join(check->arena, check->field->values)));
+}
+
+void check_add_word(struct buffer *words, struct text word)
+{
+	if (words->length > 0)
+		buffer_add_char(words, ' ');
+	buffer_add(words, word);
+}
+
+static bool check_words(struct check *check)
+{
+	struct text rest = check->value;
+	struct text word;
+
+	while (text_split(&rest, ' ', &word)) {
+		struct text later = rest;
+		struct text other;
+
+		if (!is_among(check->field->values, word))
+			return refuse_value(check);
+		while (text_split(&later, ' ', &other)) {
+			if (text_equal(other, word))
+				return check_refuse(check, "duplicate", "has %.*s more than once", TEXT_ARGS(word));
+		}
+	}
+	return check->value.length > 0 || refuse_value(check);
+}
+
+static bool (*const checks[FIELD_TYPES])(struct check *check) = {
+	[FIELD_TITLE] = check_title,
+	[FIELD_TEXT] = check_text,
+	[FIELD_INTEGER] = check_integer,
+	[FIELD_BOOLEAN] = check_boolean,
+	[FIELD_EMAIL] = check_email,
+	[FIELD_PASSWORD] = check_password,
+	[FIELD_UUID] = check_uuid,
+	[FIELD_DATE] = check_date,
+	[FIELD_TIMESTAMP] = check_timestamp,
+	[FIELD_WORDS] = check_words,
+	[FIELD_IDS] = check_ids,
+	[FIELD_TOKEN] = check_token,
+};
+
 static bool check_values(struct check *check)
 {
-	if (check->field->values == NULL)
+	/* Of a list, each was looked at. */
+	if (check->field->values == NULL || check->field->type == FIELD_WORDS || is_among(check->field->values, check->value))
 		return true;
-	for (size_t i = 0; check->field->values[i] != NULL; i++) {
-		if (text_equal(check->value, text_of(check->field->values[i])))
-			return true;
+	return refuse_value(check);
+}
+
+static bool read_words(struct check *check, const struct json *list)
+{
+	struct buffer words;
+
+	buffer_init(&words, check->arena, 0);
+	for (size_t i = 0; i < json_count(list); i++) {
+		if (json_kind(json_item(list, i)) != JSON_STRING)
+			return check_refuse(check, "type", "must be a list of words");
+		check_add_word(&words, json_string(json_item(list, i)));
 	}
-	return check_refuse(check, "enum", "must be one of: %.*s", TEXT_ARGS(join(check->arena, check->field->values)));
+	check->value = buffer_text(&words);
+	return json_kind(list) == JSON_ARRAY || check_refuse(check, "type", "must be a list of words");
 }
 
 static bool read_ids(struct check *check, const struct json *list)
@@ -353,6 +403,8 @@ bool check_kind(struct check *check, const struct json *member)
 		/* What does not fit 64 bits becomes a number outside every range. */
 		check->value = arena_printf(check->arena, "%" PRId64, json_integer(member, INT64_MIN));
 		return kind == JSON_INTEGER || check_refuse(check, "type", "must be a whole number, without quotes");
+	case FIELD_WORDS:
+		return read_words(check, member);
 	case FIELD_IDS:
 		return read_ids(check, member);
 	default:

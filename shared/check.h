@@ -24,4 +24,7 @@ bool check_kind(struct check *check, const struct json *member);
 /* The value is one of the field's type, length and list. */
 bool check_value(struct check *check);
 
+/* Adds a word to those of a FIELD_WORDS. */
+void check_add_word(struct buffer *words, struct text word);
+
 #endif

@@ -330,6 +330,7 @@ static const struct meaning {
 	/* Raised by our own functions and triggers. */
 	{ "28000", PROBLEM_UNAUTHORIZED, RETRY_NEVER, "The session has ended. Sign in again." },
 	{ "P0002", PROBLEM_NOT_FOUND, RETRY_NEVER, "There is no such resource." },
+	{ "54000", PROBLEM_CONFLICT, RETRY_NEVER, "The account has as many of these as it may have. Delete one first." },
 	{ "53400", PROBLEM_TODO_LIMIT, RETRY_NEVER, "The list is full. Delete a todo first." },
 	{ "08", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is away. Try again in a moment." },
 	{ "53", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is busy. Try again in a moment." },

@@ -64,11 +64,30 @@ static const char *type_of(enum field_type type)
 		return "integer";
 	case FIELD_BOOLEAN:
 		return "boolean";
+	case FIELD_WORDS:
 	case FIELD_IDS:
 		return "array";
 	default:
 		return "string";
 	}
+}
+
+static void add_value(struct buffer *out, const struct field *field, const char *value)
+{
+	if (field->type == FIELD_INTEGER || field->type == FIELD_BOOLEAN)
+		buffer_add(out, text_of(value));
+	else
+		add_string(out, text_of(value));
+}
+
+static void add_values(struct buffer *out, const struct field *field)
+{
+	buffer_add(out, TEXT(", enum: ["));
+	for (size_t i = 0; field->values[i] != NULL; i++) {
+		buffer_add(out, i == 0 ? TEXT("") : TEXT(", "));
+		add_value(out, field, field->values[i]);
+	}
+	buffer_add_char(out, ']');
 }
 
 static void add_limits(struct buffer *out, const struct field *field)
@@ -90,6 +109,11 @@ static void add_limits(struct buffer *out, const struct field *field)
 	case FIELD_IDS:
 		buffer_printf(out, ", maxItems: %" PRId64 ", items: { type: string, pattern: '^[A-Za-z0-9_-]{1,64}$' }", field->maximum);
 		break;
+	case FIELD_WORDS:
+		buffer_add(out, TEXT(", minItems: 1, uniqueItems: true, items: { type: string"));
+		add_values(out, field);
+		buffer_add(out, TEXT(" }"));
+		break;
 	case FIELD_UUID:
 		buffer_add(out, TEXT(", format: uuid"));
 		break;
@@ -104,26 +128,12 @@ static void add_limits(struct buffer *out, const struct field *field)
 	}
 }
 
-static void add_value(struct buffer *out, const struct field *field, const char *value)
-{
-	if (field->type == FIELD_INTEGER || field->type == FIELD_BOOLEAN)
-		buffer_add(out, text_of(value));
-	else
-		add_string(out, text_of(value));
-}
-
 static void add_schema(struct buffer *out, const struct field *field)
 {
 	buffer_printf(out, field->is_nullable ? "{ type: [%s, 'null']" : "{ type: %s", type_of(field->type));
 	add_limits(out, field);
-	if (field->values != NULL) {
-		buffer_add(out, TEXT(", enum: ["));
-		for (size_t i = 0; field->values[i] != NULL; i++) {
-			buffer_add(out, i == 0 ? TEXT("") : TEXT(", "));
-			add_value(out, field, field->values[i]);
-		}
-		buffer_add_char(out, ']');
-	}
+	if (field->values != NULL && field->type != FIELD_WORDS)
+		add_values(out, field);
 	if (field->standard != NULL) {
 		buffer_add(out, TEXT(", default: "));
 		add_value(out, field, field->standard);

@@ -76,6 +76,25 @@ static void take_member(struct validation *validation, const struct field *field
 		add_refused(validation, &check);
 }
 
+/* The fields of that name in a form, as one list of words. */
+static bool take_words(struct validation *validation, const struct field *field)
+{
+	const struct request *request = validation->source->request;
+	struct check check = { .arena = validation->arena, .field = field };
+	struct buffer words;
+
+	buffer_init(&words, validation->arena, 0);
+	for (size_t i = 0; i < request->parameter_count; i++) {
+		if (text_equal(request->parameters[i].name, text_of(field->name)))
+			check_add_word(&words, request->parameters[i].value);
+	}
+	if (words.length == 0)
+		return false;
+	check.value = buffer_text(&words);
+	take_value(validation, &check);
+	return true;
+}
+
 static void take_parameter(struct validation *validation, const struct field *field)
 {
 	const struct request *request = validation->source->request;
@@ -198,8 +217,12 @@ static const struct problem *validate_form(struct validation *validation, const 
 	if (validation->source->request->has_json)
 		return problem_new(validation->arena, PROBLEM_UNSUPPORTED_MEDIA_TYPE, "This page takes a form.");
 	for (const struct field *field = fields; field->name != NULL; field++) {
-		if (field->place == FIELD_IN_BODY)
+		if (field->place != FIELD_IN_BODY)
+			continue;
+		if (field->type != FIELD_WORDS)
 			take_parameter(validation, field);
+		else if (!take_words(validation, field))
+			take_absent(validation, field);
 	}
 	return give_faults(validation, PROBLEM_INVALID, "Fields are not as they should be.");
 }
@@ -290,6 +313,8 @@ void schema_check(const char *route, const struct field *fields)
 		check_column(route, field, !counts_characters(field->type) || field->maximum > 0, "is a text without a maximum");
 		check_column(route, field, field->type != FIELD_IDS || (field->place == FIELD_IN_BODY && field->maximum > 0),
 			"is a list of ids outside the body or without a maximum");
+		check_column(route, field, field->type != FIELD_WORDS || (field->place == FIELD_IN_BODY && field->values != NULL),
+			"is a list of words outside the body or without values");
 		check_column(route, field, !field->is_nullable || field->place == FIELD_IN_BODY, "is null outside the body");
 		check_column(route, field, field->type != FIELD_INTEGER || field->minimum < field->maximum, "is an integer without a range");
 		check_column(route, field, !field->is_required || field->standard == NULL, "is required and has a standard");

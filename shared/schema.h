@@ -20,6 +20,7 @@ enum field_type {
 	FIELD_UUID,      /* the input is in lower case */
 	FIELD_DATE,      /* 2026-11-23 */
 	FIELD_TIMESTAMP, /* RFC 3339 with an offset or Z */
+	FIELD_WORDS,     /* one or more of values; the input has a space between them. A form says each as a field of its own */
 	FIELD_IDS,       /* at most maximum ids (letters, digits, _ and -, 64 at most); the input is a PostgreSQL array, {a,b} */
 	FIELD_TOKEN,     /* letters, digits and -._~+/= (token68, RFC 9110, section 11.2); at most maximum, else 512, bytes */
 	FIELD_TYPES

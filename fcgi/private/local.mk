@@ -5,6 +5,7 @@ private_api_parts = \
 	%D%/account.c %D%/account.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/mail.c %D%/mail.h \
+	%D%/personal_token.c %D%/personal_token.h \
 	%D%/routes.c %D%/routes.h \
 	%D%/session.c %D%/session.h \
 	%D%/strength.c %D%/strength.h %D%/common_passwords.h \

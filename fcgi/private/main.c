@@ -1,4 +1,5 @@
 /* The private API: accounts and sessions, in the instance "user". */
+#include "personal_token.h"
 #include "responder.h"
 #include "routes.h"
 #include "session.h"
@@ -17,6 +18,8 @@ int main(int argc, char **argv)
 		.statements = statements,
 		.statement_count = SQL_COUNT,
 		.load = session_load,
+		.personal_token = personal_token_find,
+		.page_session = session_of_page,
 	};
 
 	return responder_main(argc, argv, &responder);

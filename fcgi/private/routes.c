@@ -2,6 +2,7 @@
 #include "routes.h"
 
 #include "account.h"
+#include "personal_token.h"
 #include "replies.h"
 #include "session.h"
 #include "todo.h"
@@ -16,7 +17,24 @@ static const struct field credentials[] = {
 };
 
 static const struct field refresh[] = {
-	{ .name = "refreshToken", .type = FIELD_TOKEN, .is_required = true, .help = "Of the last answer; it works once" },
+	{ .name = "refreshToken", .type = FIELD_TOKEN, .help = "Of the last answer; it works once. A browser may send the cookie instead" },
+	FIELD_END,
+};
+
+static const struct field personal_token_path[] = {
+	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the token, which is not the token itself" },
+	FIELD_END,
+};
+
+static const struct field new_personal_token[] = {
+	{ .name = "name", .type = FIELD_TITLE, .is_required = true, .maximum = 100, .help = "What it is for" },
+	{ .name = "scopes", .type = FIELD_WORDS, .is_required = true, .values = personal_token_scopes, .help = "What it may do" },
+	{ .name = "expiresInDays", .type = FIELD_INTEGER, .minimum = 1, .maximum = 365, .standard = "90" },
+	FIELD_END,
+};
+
+static const struct field session[] = {
+	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the session" },
 	FIELD_END,
 };
 
@@ -140,7 +158,7 @@ static const struct field new_address[] = {
 
 static const char *const register_answers[] = { "201 The account exists and is signed in", "409 The address has an account", NULL };
 static const char *const login_answers[] = { "200 Signed in", "401 The address or the password is wrong", NULL };
-static const char *const refresh_answers[] = { "200 New tokens", "401 The refresh token is worth nothing", NULL };
+static const char *const refresh_answers[] = { "200 New tokens", "204 New cookies, for whoever came by cookie", "401 The refresh token is worth nothing", NULL };
 static const char *const logout_answers[] = { "204 Signed out", "401 Was not signed in", NULL };
 static const char *const me_answers[] = { "200 The account", "401 Not signed in", NULL };
 static const char *const verify_answers[] = { "204 The address is confirmed", "410 The link is worth nothing", NULL };
@@ -153,6 +171,13 @@ static const char *const ask_email_answers[] = { "202 A mail is on its way to th
 	"403 The password is wrong", NULL };
 static const char *const confirm_email_answers[] = { "204 The address is the new one; other sessions have ended",
 	"409 The address has an account", "410 The link is worth nothing", NULL };
+static const char *const tokens_answers[] = { "200 id, name, scopes, createdAt, expiresAt and lastUsedAt of each", NULL };
+static const char *const new_token_answers[] = { "201 The same and the token itself, this once", "403 The address is not confirmed",
+	"409 The account has as many as it may have", NULL };
+static const char *const revoke_token_answers[] = { "204 It is worth nothing now", "404 The account has no such token", NULL };
+static const char *const sessions_answers[] = { "200 id, createdAt, lastUsedAt, userAgent and current of each", NULL };
+static const char *const end_session_answers[] = { "204 It is over", "404 The account has no such session", NULL };
+static const char *const end_sessions_answers[] = { "204 Only this session is left", NULL };
 static const char *const health_answers[] = { "200 Ready", "503 The database is away", NULL };
 static const char *const alive_answers[] = { "200 Alive", NULL };
 static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
@@ -170,6 +195,21 @@ const struct route private_routes[] = {
 	{ METHOD_GET, "/v1/auth/me", ACCESS_ACCOUNT, QUOTA_READ, .statement = SQL_ACCOUNT_GET,
 		.inputs = { "@account", "@session" }, .handler = account_me, .summary = "The signed-in account",
 		.answers = me_answers },
+	{ METHOD_GET, "/v1/auth/sessions", ACCESS_ACCOUNT, QUOTA_READ, .statement = SQL_SESSION_LIST,
+		.inputs = { "@account", "@session" }, .handler = session_list, .summary = "Where the account is signed in",
+		.answers = sessions_answers },
+	{ METHOD_DELETE, "/v1/auth/sessions", ACCESS_ACCOUNT, QUOTA_WRITE, .statement = SQL_SESSION_END_OTHERS,
+		.inputs = { "@account", "@session" }, .handler = session_end_others, .summary = "End all sessions but this one",
+		.answers = end_sessions_answers },
+	{ METHOD_DELETE, "/v1/auth/sessions/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = session, .statement = SQL_SESSION_REVOKE,
+		.inputs = { "@account", "id" }, .handler = session_end, .summary = "End a session", .answers = end_session_answers },
+	{ METHOD_GET, "/v1/tokens", ACCESS_ACCOUNT, QUOTA_READ, .statement = SQL_PERSONAL_TOKEN_LIST, .inputs = { "@account" },
+		.handler = personal_token_list, .summary = "The account's personal tokens", .answers = tokens_answers },
+	{ METHOD_POST, "/v1/tokens", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = new_personal_token, .statement = STATEMENT_NONE,
+		.handler = personal_token_create, .summary = "Make a personal token", .answers = new_token_answers },
+	{ METHOD_DELETE, "/v1/tokens/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = personal_token_path,
+		.statement = SQL_PERSONAL_TOKEN_DELETE, .inputs = { "@account", "id" }, .handler = personal_token_revoke,
+		.summary = "Revoke a personal token", .answers = revoke_token_answers },
 	TODO_ROUTES("/v1", ACCESS_ACCOUNT, 1, .scope = "todos:read", .scope = "todos:write", "the account"),
 	{ ROW(METHOD_GET, "/v1/meta", ACCESS_PUBLIC, QUOTA_READ, NULL, todo_meta, "What this API is and can do", meta_answers) },
 	{ ROW(METHOD_POST, "/v1/sandboxes", ACCESS_PUBLIC, QUOTA_SANDBOX, NULL, sandbox_create, "Make a throwaway list", sandbox_answers) },

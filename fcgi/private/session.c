@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "clock.h"
+#include "cookie.h"
 #include "log.h"
 #include "password.h"
 #include "replies.h"
@@ -35,10 +36,20 @@ struct text session_new(struct exchange *x)
 	return token;
 }
 
+static struct text sign(const struct exchange *x, const struct claims *claims)
+{
+	return token_sign(x->service->keys, x->arena, claims, clock_real_us() / 1000000);
+}
+
 const struct problem *session_reply(struct exchange *x, uint16_t status, const struct claims *claims, struct text refresh_token)
 {
-	struct text access_token = token_sign(x->service->keys, x->arena, claims, clock_real_us() / 1000000);
+	struct text access_token = sign(x, claims);
 
+	if (x->is_by_cookie || x->match.route->is_page) {
+		cookie_set(x, access_token, refresh_token);
+		x->response.status = 204;
+		return NULL;
+	}
 	/* Both tokens are base64url and dots: nothing to escape. */
 	buffer_printf(&x->response.body,
 		"{\"accessToken\":\"%.*s\",\"tokenType\":\"Bearer\",\"expiresIn\":%d,\"refreshToken\":\"%.*s\"}",
@@ -51,49 +62,150 @@ const struct problem *session_is_over(struct exchange *x)
 	return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The session has ended. Sign in again.");
 }
 
-static void log_reuse(const struct exchange *x, const struct claims *claims)
+const struct problem *session_check(struct exchange *x)
 {
-	struct text members = arena_printf(x->arena, "\"request_id\":\"%.*s\",\"account\":\"%.*s\",\"session\":\"%.*s\"",
-		TEXT_ARGS(x->request.request_id), TEXT_ARGS(claims->account), TEXT_ARGS(claims->session));
+	const struct rows *rows;
 
-	log_event(LOG_WARNING, "refresh_token_reuse", members);
+	/* A personal token has no session, and was looked up in this very request. */
+	if (x->claims.scopes.data != NULL)
+		return NULL;
+	TRY(exchange_run_named(x, SQL_SESSION_FIND, &rows, "@account", "@session", NULL));
+	return rows_count(rows) > 0 ? NULL : session_is_over(x);
+}
+
+void session_event(const struct exchange *x, enum log_level level, const char *event, const struct claims *claims)
+{
+	struct buffer members;
+
+	buffer_init(&members, x->arena, 0);
+	buffer_printf(&members, "\"request_id\":\"%.*s\",\"account\":\"%.*s\"", TEXT_ARGS(x->request.request_id),
+		TEXT_ARGS(claims->account));
+	if (claims->session.data != NULL)
+		buffer_printf(&members, ",\"session\":\"%.*s\"", TEXT_ARGS(claims->session));
+	log_event(level, event, buffer_text(&members));
+}
+
+/* Trades a refresh token for its successor; the claims are nobody's when it is worth nothing. */
+static const struct problem *trade(struct exchange *x, struct text token, struct claims *claims, struct text *successor)
+{
+	const struct rows *rows;
+	struct text verdict;
+
+	*claims = (struct claims){ .account = TEXT_NONE };
+	*successor = secret_mac(x->arena, x->service->own, token);
+	inputs_add(&x->inputs, "refresh_presented", secret_digest(x->arena, token));
+	inputs_add(&x->inputs, "refresh_successor", secret_digest(x->arena, *successor));
+	TRY(exchange_run_named(x, SQL_SESSION_REFRESH, &rows, "refresh_presented", "refresh_successor", NULL));
+	if (rows_count(rows) == 0)
+		return NULL;
+	verdict = rows_text(rows, 0, "verdict");
+	*claims = (struct claims){
+		.account = rows_text(rows, 0, "account"),
+		.session = rows_text(rows, 0, "session"),
+		.role = rows_text(rows, 0, "role"),
+		.plan = rows_text(rows, 0, "plan"),
+	};
+	if (text_equal(verdict, TEXT("rotated")) || text_equal(verdict, TEXT("repeated")))
+		return NULL;
+	if (text_equal(verdict, TEXT("reused")))
+		session_event(x, LOG_WARNING, "refresh_token_reuse", claims);
+	*claims = (struct claims){ .account = TEXT_NONE };
+	return NULL;
+}
+
+/* Of the body, or of the cookie: then the page that asks must be ours. */
+static const struct problem *presented_token(struct exchange *x, struct text *token)
+{
+	static const struct problem_field missing = { .pointer = { "/refreshToken", 13 }, .code = "required", .detail = { "is required", 11 } };
+	static const struct problem nothing = {
+		.kind = PROBLEM_INVALID, .detail = { "There is no refresh token.", 26 }, .fields = &missing, .field_count = 1,
+	};
+
+	*token = inputs_get(&x->inputs, "refreshToken");
+	if (token->data != NULL)
+		return NULL;
+	*token = cookie_refresh(x);
+	x->is_by_cookie = token->length > 0;
+	return x->is_by_cookie ? cookie_check_origin(x) : &nothing;
 }
 
 const struct problem *session_refresh(struct exchange *x)
 {
-	const struct rows *rows;
-	struct text token = inputs_get(&x->inputs, "refreshToken");
-	struct text successor = secret_mac(x->arena, x->service->own, token);
-	struct text verdict = TEXT_NONE;
 	struct claims claims;
+	struct text token;
+	struct text successor;
 
-	inputs_add(&x->inputs, "digest", secret_digest(x->arena, token));
-	inputs_add(&x->inputs, "successor", secret_digest(x->arena, successor));
-	TRY(exchange_run_named(x, SQL_SESSION_REFRESH, &rows, "digest", "successor", NULL));
-	if (rows_count(rows) > 0) {
-		verdict = rows_text(rows, 0, "verdict");
-		claims = (struct claims){
-			.account = rows_text(rows, 0, "account"),
-			.session = rows_text(rows, 0, "session"),
-			.role = rows_text(rows, 0, "role"),
-			.plan = rows_text(rows, 0, "plan"),
-		};
-	}
-	if (text_equal(verdict, TEXT("rotated")) || text_equal(verdict, TEXT("repeated")))
+	TRY(presented_token(x, &token));
+	TRY(trade(x, token, &claims, &successor));
+	if (claims.account.data != NULL)
 		return session_reply(x, 200, &claims, successor);
-	if (text_equal(verdict, TEXT("reused")))
-		log_reuse(x, &claims);
+	if (x->is_by_cookie)
+		cookie_clear(x);
 	/* One answer for every other reason: it tells a thief nothing. */
 	return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The refresh token is not valid. Sign in again.");
+}
+
+const struct problem *session_of_page(struct exchange *x)
+{
+	struct text token = cookie_refresh(x);
+	struct text successor = TEXT_NONE;
+	const struct rows *rows;
+
+	if (x->claims.account.data != NULL) {
+		TRY(exchange_run_named(x, SQL_SESSION_FIND, &rows, "@account", "@session", NULL));
+		if (rows_count(rows) > 0)
+			return NULL;
+		x->claims = (struct claims){ .account = TEXT_NONE };
+	} else if (token.length > 0) {
+		TRY(trade(x, token, &x->claims, &successor));
+	}
+	x->is_by_cookie = x->claims.account.data != NULL;
+	if (x->is_by_cookie)
+		cookie_set(x, sign(x, &x->claims), successor);
+	else if (token.length > 0)
+		cookie_clear(x);
+	return NULL;
 }
 
 const struct problem *session_logout(struct exchange *x)
 {
 	const struct rows *rows;
 
+	if (x->is_by_cookie)
+		cookie_clear(x);
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return session_is_over(x);
+	x->response.status = 204;
+	return NULL;
+}
+
+const struct problem *session_list(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(session_check(x));
+	TRY(exchange_run(x, &rows));
+	rows_add_array(&x->response.body, rows, rows_count(rows));
+	return reply_json(x, 200);
+}
+
+const struct problem *session_end(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(session_check(x));
+	TRY(exchange_run(x, &rows));
+	if (rows_count(rows) == 0)
+		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such session.");
+	x->response.status = 204;
+	return NULL;
+}
+
+const struct problem *session_end_others(struct exchange *x)
+{
+	TRY(session_check(x));
+	TRY(exchange_run(x, NULL));
 	x->response.status = 204;
 	return NULL;
 }

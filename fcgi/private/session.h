@@ -13,6 +13,7 @@
 #define SESSION_H
 
 #include "exchange.h"
+#include "log.h"
 
 /* Derives the key of refresh tokens from JWT_SECRET: the service's own data. */
 void *session_load(const struct config *config);
@@ -23,14 +24,32 @@ void *session_load(const struct config *config);
  */
 struct text session_new(struct exchange *exchange);
 
-/* Answers with an access token for the claims and the refresh token. */
+/*
+ * Answers with an access token for the claims and the refresh token: in the
+ * body, or for a page and whoever came by cookies in these (204).
+ */
 const struct problem *session_reply(struct exchange *exchange, uint16_t status, const struct claims *claims,
 	struct text refresh_token);
 
 /* 401: the access token is good, but its session has ended. */
 const struct problem *session_is_over(struct exchange *exchange);
 
-const struct problem *session_refresh(struct exchange *exchange);
-const struct problem *session_logout(struct exchange *exchange);
+/* Refuses with session_is_over unless the caller's session lives; asks the database. */
+const struct problem *session_check(struct exchange *exchange);
+
+/* For struct service: a page's reader has a session that lives; the refresh cookie makes its access token anew. */
+page_session session_of_page;
+
+/* A security event of whoever has these claims. */
+void session_event(const struct exchange *exchange, enum log_level level, const char *event, const struct claims *claims);
+
+/* The refresh token is the body's, or else the cookie's. */
+route_handler session_refresh;
+route_handler session_logout;
+
+/* The account's own: those that live, one of them by its id, all but the caller's. */
+route_handler session_list;
+route_handler session_end;
+route_handler session_end_others;
 
 #endif

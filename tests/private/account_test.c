@@ -1,9 +1,12 @@
 /* Accounts and sessions without PostgreSQL: what the statements are given, and what their answers become. */
 #include "account.h"
 
+#include <string.h>
+
 #include "clock.h"
 #include "fake_database.h"
 #include "password.h"
+#include "personal_token.h"
 #include "pipeline.h"
 #include "routes.h"
 #include "session.h"
@@ -230,6 +233,15 @@ static const char *verdict(const char *name)
 		"\"role\":\"user\",\"plan\":\"free\"}]", name).data;
 }
 
+static bool is_scope(const char *scope)
+{
+	size_t i = 0;
+
+	while (personal_token_scopes[i] != NULL && strcmp(scope, personal_token_scopes[i]) != 0)
+		i++;
+	return personal_token_scopes[i] != NULL;
+}
+
 static void test_refresh(void)
 {
 	static const char question[] = "{\"refreshToken\":\"0123456789abcdef0123456789abcdef0123456789A\"}";
@@ -259,6 +271,18 @@ static void test_refresh(void)
 		response = post("/v1/auth/refresh", "{\"refreshToken\":\"0123456789abcdef0123456789abcdef0123456789B\"}");
 		EXPECT(!text_equal(member(response, "refreshToken"), first));
 		forget();
+	}
+
+	TEST("every scope of a route can be given to a personal token, and every one that can be given opens a route") {
+		for (size_t i = 0; i < private_route_count; i++)
+			EXPECT(private_routes[i].scope == NULL || is_scope(private_routes[i].scope));
+		for (size_t i = 0; personal_token_scopes[i] != NULL; i++) {
+			size_t routes = 0;
+
+			for (size_t j = 0; j < private_route_count; j++)
+				routes += private_routes[j].scope != NULL && strcmp(private_routes[j].scope, personal_token_scopes[i]) == 0;
+			EXPECT(routes > 0);
+		}
 	}
 
 	TEST("every other verdict gets the same answer") {

@@ -69,6 +69,8 @@ static void print_body(const struct route *route)
 			continue;
 		if (route->is_page)
 			printf("%s%s=%s", separator, field->name, good_value(field));
+		else if (field->type == FIELD_WORDS)
+			printf("%s\"%s\":[\"%s\"]", separator, field->name, good_value(field));
 		else
 			printf(is_quoted(field) ? "%s\"%s\":\"%s\"" : "%s\"%s\":%s", separator, field->name, good_value(field));
 		separator = route->is_page ? "&" : ",";

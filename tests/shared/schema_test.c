@@ -340,6 +340,22 @@ static void test_forms(void)
 
 		EXPECT_TEXT(form_of(fields, parameters, 2), "422 /title:too_long /days:type");
 	}
+	TEST("a list of words is an array of JSON, or as many fields of a form; each is known and comes once")
+	{
+		static const char *const colours[] = { "red", "sea:blue", NULL };
+		static const struct field list[] = { { .name = "f", .type = FIELD_WORDS, .is_required = true, .values = colours }, FIELD_END };
+		const struct parameter pair[] = { { TEXT("f"), TEXT("red") }, { TEXT("f"), TEXT("sea:blue") } };
+
+		EXPECT_TEXT(form_of(list, pair, 2), "f=red sea:blue");
+		EXPECT_TEXT(form_of(list, pair, 0), "422 /f:required");
+		EXPECT_TEXT(body_of(list[0], TEXT("[\"sea:blue\",\"red\"]")), "f=sea:blue red");
+		EXPECT_TEXT(body_of(list[0], TEXT("[]")), "422 /f:enum");
+		EXPECT_TEXT(body_of(list[0], TEXT("[\"green\"]")), "422 /f:enum");
+		EXPECT_TEXT(body_of(list[0], TEXT("[\"\"]")), "422 /f:enum");
+		EXPECT_TEXT(body_of(list[0], TEXT("[\"red\",\"red\"]")), "422 /f:duplicate");
+		EXPECT_TEXT(body_of(list[0], TEXT("[\"red\",1]")), "422 /f:type");
+		EXPECT_TEXT(body_of(list[0], TEXT("\"red\"")), "422 /f:type");
+	}
 	TEST("an unknown field is one unknown parameter; JSON is no form")
 	{
 		const struct parameter parameters[] = { { TEXT("title"), TEXT("a") }, { TEXT("role"), TEXT("administrator") } };

@@ -53,3 +53,19 @@ with presented as (
 	from presented where session.id = presented.session and verdict = 'reused'
 )
 select verdict, session, account, role, plan from presented;
+
+-- name: session_find :row read
+-- An access token is worth nothing when its session is over.
+select id from session where account = $1 and id = $2 and revoked_at is null and expires_at > now();
+
+-- name: session_list :rows read
+-- Those that can still be renewed. A refresh token is issued at each use of the one before.
+select session.id, session.created_at as "createdAt", used.at as "lastUsedAt", user_agent as "userAgent",
+	session.id = $2 as current
+from session
+join lateral (select max(issued_at) as at from refresh_token where refresh_token.session = session.id) used on true
+where account = $1 and revoked_at is null and expires_at > now() and used.at > now() - interval '7 days'
+order by current desc, used.at desc, session.id;
+
+-- name: session_end_others :exec
+update session set revoked_at = now() where account = $1 and id <> $2 and revoked_at is null;

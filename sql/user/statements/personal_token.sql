@@ -1,0 +1,29 @@
+-- name: personal_token_find :row
+-- Whose it is and what it may do. Its use is noted at most once a minute, so that a busy program costs no writes.
+with found as (
+	select personal_token.id, account.id as account, role, plan, scopes, last_used_at
+	from personal_token
+	join account on account.id = personal_token.account
+	where digest = decode($1, 'hex') and expires_at > now()
+), noted as (
+	update personal_token set last_used_at = now()
+	from found
+	where personal_token.id = found.id and coalesce(found.last_used_at < now() - interval '1 minute', true)
+)
+select account, role, plan, scopes from found;
+
+-- name: personal_token_list :rows read
+select id, name, to_json(string_to_array(scopes, ' ')) as scopes, created_at as "createdAt", expires_at as "expiresAt",
+	last_used_at as "lastUsedAt"
+from personal_token
+where account = $1
+order by created_at desc, id;
+
+-- name: personal_token_insert :row
+insert into personal_token (account, id, digest, name, scopes, expires_at)
+values ($1, $2, decode($3, 'hex'), $4, $5, now() + $6::integer * interval '1 day')
+returning id, name, to_json(string_to_array(scopes, ' ')) as scopes, created_at as "createdAt", expires_at as "expiresAt",
+	last_used_at as "lastUsedAt";
+
+-- name: personal_token_delete :row
+delete from personal_token where account = $1 and id = $2 returning id;
