@@ -270,7 +270,9 @@ static bool check_token(struct check *check)
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
 	int64_t maximum = check->field->maximum > 0 ? check->field->maximum : FIELD_TOKEN_BYTES_MAX;
 
-	if (!text_is_from(check->value, alphabet))
+	if (check->field->alphabet != NULL && !text_is_from(check->value, check->field->alphabet))
+		return check_refuse(check, "characters", "must have only characters of %s", check->field->alphabet);
+	if (check->field->alphabet == NULL && !text_is_from(check->value, alphabet))
 		return check_refuse(check, "characters", "must have only letters, digits and -._~+/=");
 	return check_length(check, check->field->minimum, maximum);
 }

@@ -183,7 +183,8 @@ void reply_problem(struct exchange *exchange, const struct problem *problem)
 	response->file = TEXT_NONE;
 	buffer_reset(&response->body);
 	add_headers(exchange, problem);
-	if (exchange->shows_form && show_form(exchange))
+	/* Where there is nothing, there is nothing to mend. */
+	if (exchange->shows_form && problem->kind != PROBLEM_NOT_FOUND && show_form(exchange))
 		return;
 	if (form == FORM_PAGE && exchange->service->problem_page != NULL) {
 		exchange->service->problem_page(exchange, problem);

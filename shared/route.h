@@ -38,7 +38,8 @@ struct route {
 	bool is_page;               /* for people: takes forms instead of JSON, refuses with a page */
 	/*
 	 * Of a page that takes a form: writes the page with the form once more, when the fields or the handler refused.
-	 * exchange->problem says why; the inputs may be incomplete. A problem of its own stands instead of it.
+	 * exchange->problem says why; of the inputs only those of the path are sure to be there. Nothing else is shown
+	 * where there is no such resource, or when the page refuses, too.
 	 */
 	route_handler *form;
 	int statement;

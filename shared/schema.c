@@ -315,6 +315,7 @@ void schema_check(const char *route, const struct field *fields)
 			"is a list of ids outside the body or without a maximum");
 		check_column(route, field, field->type != FIELD_WORDS || (field->place == FIELD_IN_BODY && field->values != NULL),
 			"is a list of words outside the body or without values");
+		check_column(route, field, field->alphabet == NULL || field->type == FIELD_TOKEN, "has an alphabet and is no token");
 		check_column(route, field, !field->is_nullable || field->place == FIELD_IN_BODY, "is null outside the body");
 		check_column(route, field, field->type != FIELD_INTEGER || field->minimum < field->maximum, "is an integer without a range");
 		check_column(route, field, !field->is_required || field->standard == NULL, "is required and has a standard");

@@ -38,6 +38,7 @@ struct field {
 	int64_t maximum;
 	const char *input;         /* its name among the inputs, where a member and a parameter share a name; NULL: the name */
 	const char *const *values; /* the only ones allowed, NULL at the end; else NULL */
+	const char *alphabet;      /* of a token; NULL: as above */
 	const char *standard;      /* when absent; NULL: the input is absent */
 	const char *help;          /* for people and for the API document */
 };

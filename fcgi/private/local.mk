@@ -3,9 +3,12 @@ todolibexec_PROGRAMS += private-api
 # All but main(), for the tests, too.
 private_api_parts = \
 	%D%/account.c %D%/account.h \
+	%D%/account_pages.c %D%/account_pages.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/mail.c %D%/mail.h \
 	%D%/personal_token.c %D%/personal_token.h \
+	%D%/private_pages.c %D%/private_pages.h \
+	%D%/project.c %D%/project.h \
 	%D%/routes.c %D%/routes.h \
 	%D%/session.c %D%/session.h \
 	%D%/strength.c %D%/strength.h %D%/common_passwords.h \

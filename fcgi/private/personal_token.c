@@ -8,7 +8,7 @@
 
 #include "banned.h"
 
-const char *const personal_token_scopes[] = { "todos:read", "todos:write", NULL };
+const char *const personal_token_scopes[] = { "todos:read", "todos:write", "projects:read", "projects:write", NULL };
 
 const struct problem *personal_token_find(struct exchange *x, struct text token)
 {

@@ -2,7 +2,9 @@
 #include "routes.h"
 
 #include "account.h"
+#include "account_pages.h"
 #include "personal_token.h"
+#include "project.h"
 #include "replies.h"
 #include "session.h"
 #include "todo.h"
@@ -30,6 +32,24 @@ static const struct field new_personal_token[] = {
 	{ .name = "name", .type = FIELD_TITLE, .is_required = true, .maximum = 100, .help = "What it is for" },
 	{ .name = "scopes", .type = FIELD_WORDS, .is_required = true, .values = personal_token_scopes, .help = "What it may do" },
 	{ .name = "expiresInDays", .type = FIELD_INTEGER, .minimum = 1, .maximum = 365, .standard = "90" },
+	FIELD_END,
+};
+
+#define PROJECT { .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the project" }
+#define PROJECT_NAME { .name = "name", .type = FIELD_TITLE, .is_required = true, .maximum = 100, .help = "Of the project" }
+#define STACK(...) \
+	{ .name = "selection", .type = FIELD_TOKEN, .is_required = true, .minimum = 1, .maximum = 500, \
+		.alphabet = project_selection_alphabet, .help = "The slug of the stack", __VA_ARGS__ }, \
+	{ .name = "release", .type = FIELD_TOKEN, .is_required = true, .minimum = 8, .maximum = 12, \
+		.alphabet = project_release_alphabet, .help = "Such as 2026.11.0", __VA_ARGS__ }, \
+	{ .name = "query", .type = FIELD_TOKEN, .is_required = true, .maximum = 4096, .alphabet = project_query_alphabet, \
+		.help = "The parameters that make it again", __VA_ARGS__ }
+
+static const struct field project_path[] = { PROJECT, FIELD_END };
+static const struct field new_project[] = { PROJECT_NAME, STACK(), FIELD_END };
+static const struct field project_patch[] = { PROJECT, PROJECT_NAME, FIELD_END };
+static const struct field shared_path[] = {
+	{ .name = "slug", .type = FIELD_TOKEN, .place = FIELD_IN_PATH, .minimum = 22, .maximum = 22, .help = "Of the share" },
 	FIELD_END,
 };
 
@@ -175,6 +195,75 @@ static const char *const tokens_answers[] = { "200 id, name, scopes, createdAt, 
 static const char *const new_token_answers[] = { "201 The same and the token itself, this once", "403 The address is not confirmed",
 	"409 The account has as many as it may have", NULL };
 static const char *const revoke_token_answers[] = { "204 It is worth nothing now", "404 The account has no such token", NULL };
+static const char *const projects_answers[] = { "200 The projects, those made last first", NULL };
+static const char *const project_answers[] = { "200 The project", "404 The account has no such project", NULL };
+static const char *const new_project_answers[] = { "201 The project", "409 The account has as many as it may have", NULL };
+static const char *const remove_project_answers[] = { "204 Done", "404 The account has no such project", NULL };
+static const char *const archive_answers[] = { "303 To the archive", "404 The account has no such project", NULL };
+static const char *const share_answers[] = { "200 The project with its shareSlug", "403 The address is not confirmed",
+	"404 The account has no such project", NULL };
+static const char *const shared_answers[] = { "200 name, selection, release and query", "404 Nothing is shared here", NULL };
+/*
+ * Pages. Each takes the language, and sign-in and sign-up the page to go on to.
+ */
+#define LANGUAGE \
+	{ .name = "lang", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 2, .values = languages, \
+		.help = "Instead of what Accept-Language says" }
+#define NEXT { .name = "next", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 8192, .help = "Where to go on" }
+
+static const char *const languages[] = { "en", "fr", NULL };
+
+static const struct field page_only[] = { LANGUAGE, FIELD_END };
+static const struct field entry_page[] = { LANGUAGE, NEXT, FIELD_END };
+static const struct field entry_form[] = {
+	LANGUAGE,
+	NEXT,
+	{ .name = "email", .type = FIELD_EMAIL, .is_required = true },
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true },
+	FIELD_END,
+};
+static const struct field id_page[] = {
+	LANGUAGE,
+	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH },
+	FIELD_END,
+};
+static const struct field token_form[] = {
+	LANGUAGE,
+	{ .name = "name", .type = FIELD_TITLE, .is_required = true, .maximum = 100 },
+	{ .name = "scopes", .type = FIELD_WORDS, .is_required = true, .values = personal_token_scopes },
+	{ .name = "expiresInDays", .type = FIELD_INTEGER, .minimum = 1, .maximum = 365, .standard = "90" },
+	FIELD_END,
+};
+static const struct field new_project_page[] = {
+	LANGUAGE,
+	{ .name = "name", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 100 },
+	STACK(.place = FIELD_IN_QUERY),
+	FIELD_END,
+};
+static const struct field project_form[] = { LANGUAGE, PROJECT_NAME, STACK(), FIELD_END };
+static const struct field rename_form[] = { LANGUAGE, PROJECT, PROJECT_NAME, FIELD_END };
+static const struct field shared_page[] = {
+	LANGUAGE,
+	{ .name = "slug", .type = FIELD_TOKEN, .place = FIELD_IN_PATH, .minimum = 22, .maximum = 22 },
+	FIELD_END,
+};
+static const struct field any_page[] = {
+	{ .name = "path", .type = FIELD_TEXT, .place = FIELD_IN_PATH, .maximum = 4096 },
+	FIELD_END,
+};
+
+static const char *const page_answers[] = { "200 The page", NULL };
+static const char *const form_answers[] = { "303 Done", "422 The form, and what is wrong with it", NULL };
+static const char *const no_page_answers[] = { "404 There is no such page", NULL };
+
+#define PAGE(path_, access_, fields_, handler_, summary_, ...) \
+	{ METHOD_GET, path_, access_, QUOTA_READ, .is_page = true, .fields = fields_, .handler = handler_, .summary = summary_, \
+		.answers = page_answers, .produces = "text/html", __VA_ARGS__ }
+#define FORM(path_, access_, quota_, fields_, handler_, form_, summary_, ...) \
+	{ METHOD_POST, path_, access_, quota_, .is_page = true, .fields = fields_, .handler = handler_, .form = form_, \
+		.summary = summary_, .answers = form_answers, .produces = "text/html", __VA_ARGS__ }
+#define NO_STATEMENT .statement = STATEMENT_NONE
+
 static const char *const sessions_answers[] = { "200 id, createdAt, lastUsedAt, userAgent and current of each", NULL };
 static const char *const end_session_answers[] = { "204 It is over", "404 The account has no such session", NULL };
 static const char *const end_sessions_answers[] = { "204 Only this session is left", NULL };
@@ -210,12 +299,75 @@ const struct route private_routes[] = {
 	{ METHOD_DELETE, "/v1/tokens/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = personal_token_path,
 		.statement = SQL_PERSONAL_TOKEN_DELETE, .inputs = { "@account", "id" }, .handler = personal_token_revoke,
 		.summary = "Revoke a personal token", .answers = revoke_token_answers },
+	{ METHOD_GET, "/v1/projects", ACCESS_ACCOUNT, QUOTA_READ, .scope = "projects:read", .statement = SQL_PROJECT_LIST,
+		.inputs = { "@account" }, .handler = project_list, .summary = "The account's saved projects", .answers = projects_answers },
+	{ METHOD_POST, "/v1/projects", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = new_project, .scope = "projects:write",
+		.statement = STATEMENT_NONE, .handler = project_create, .summary = "Save a project", .answers = new_project_answers },
+	{ METHOD_GET, "/v1/projects/{id}", ACCESS_ACCOUNT, QUOTA_READ, .fields = project_path, .scope = "projects:read",
+		.statement = SQL_PROJECT_FIND, .inputs = { "@account", "id" }, .handler = project_one, .summary = "A saved project",
+		.answers = project_answers },
+	{ METHOD_PATCH, "/v1/projects/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = project_patch, .scope = "projects:write",
+		.statement = SQL_PROJECT_RENAME, .inputs = { "@account", "id", "name" }, .handler = project_one,
+		.summary = "Rename a saved project", .answers = project_answers },
+	{ METHOD_DELETE, "/v1/projects/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = project_path, .scope = "projects:write",
+		.statement = SQL_PROJECT_DELETE, .inputs = { "@account", "id" }, .handler = project_remove,
+		.summary = "Delete a saved project", .answers = remove_project_answers },
+	{ METHOD_GET, "/v1/projects/{id}/archive", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = project_path, .scope = "projects:read",
+		.statement = SQL_PROJECT_GENERATE, .inputs = { "@account", "id" }, .handler = project_archive,
+		.summary = "Make a saved project again", .answers = archive_answers },
+	{ METHOD_POST, "/v1/projects/{id}/share", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = project_path, .scope = "projects:write",
+		.statement = STATEMENT_NONE, .handler = project_share, .summary = "Let whoever has the link read it",
+		.answers = share_answers },
+	{ METHOD_DELETE, "/v1/projects/{id}/share", ACCESS_ACCOUNT, QUOTA_WRITE, .fields = project_path, .scope = "projects:write",
+		.statement = SQL_PROJECT_UNSHARE, .inputs = { "@account", "id" }, .handler = project_remove,
+		.summary = "End that link", .answers = remove_project_answers },
+	{ METHOD_GET, "/v1/shared/{slug}", ACCESS_PUBLIC, QUOTA_READ, .fields = shared_path, .statement = SQL_PROJECT_SHARED,
+		.inputs = { "slug" }, .handler = project_shared, .summary = "A project that somebody shares", .answers = shared_answers },
 	TODO_ROUTES("/v1", ACCESS_ACCOUNT, 1, .scope = "todos:read", .scope = "todos:write", "the account"),
 	{ ROW(METHOD_GET, "/v1/meta", ACCESS_PUBLIC, QUOTA_READ, NULL, todo_meta, "What this API is and can do", meta_answers) },
 	{ ROW(METHOD_POST, "/v1/sandboxes", ACCESS_PUBLIC, QUOTA_SANDBOX, NULL, sandbox_create, "Make a throwaway list", sandbox_answers) },
 	TODO_ROUTES("/v1/sandboxes/{sandbox}", ACCESS_PUBLIC, 0, .scope = NULL, .scope = NULL, "a sandbox"),
 	{ ROW(METHOD_GET, "/v1/sandboxes/{sandbox}/meta", ACCESS_PUBLIC, QUOTA_READ, sandbox_only, todo_meta,
 		"What the API of a sandbox is and can do", meta_answers) },
+	PAGE("/account", ACCESS_ACCOUNT, page_only, account_pages_profile, "The account", .statement = SQL_ACCOUNT_GET,
+		.inputs = { "@account", "@session" }),
+	PAGE("/account/sign-in", ACCESS_OPTIONAL, entry_page, account_pages_sign_in_form, "Signing in", NO_STATEMENT),
+	FORM("/account/sign-in", ACCESS_PUBLIC, QUOTA_LOGIN, entry_form, account_pages_sign_in, account_pages_sign_in_form, "Sign in",
+		NO_STATEMENT),
+	PAGE("/account/sign-up", ACCESS_OPTIONAL, entry_page, account_pages_sign_up_form, "Making an account", NO_STATEMENT),
+	FORM("/account/sign-up", ACCESS_PUBLIC, QUOTA_LOGIN, entry_form, account_pages_sign_up, account_pages_sign_up_form,
+		"Make an account", NO_STATEMENT),
+	FORM("/account/sign-out", ACCESS_OPTIONAL, QUOTA_WRITE, page_only, account_pages_sign_out, NULL, "Sign out", NO_STATEMENT),
+	PAGE("/account/sessions", ACCESS_ACCOUNT, page_only, account_pages_sessions, "The sessions", .statement = SQL_SESSION_LIST,
+		.inputs = { "@account", "@session" }),
+	FORM("/account/sessions/end", ACCESS_ACCOUNT, QUOTA_WRITE, page_only, account_pages_end_sessions, NULL, "End the other sessions",
+		.statement = SQL_SESSION_END_OTHERS, .inputs = { "@account", "@session" }),
+	FORM("/account/sessions/{id}/end", ACCESS_ACCOUNT, QUOTA_WRITE, id_page, account_pages_end_session, NULL, "End a session",
+		.statement = SQL_SESSION_REVOKE, .inputs = { "@account", "id" }),
+	PAGE("/account/tokens", ACCESS_ACCOUNT, page_only, account_pages_tokens, "The personal tokens", NO_STATEMENT),
+	FORM("/account/tokens", ACCESS_ACCOUNT, QUOTA_WRITE, token_form, account_pages_create_token, account_pages_tokens,
+		"Make a personal token", NO_STATEMENT),
+	FORM("/account/tokens/{id}/revoke", ACCESS_ACCOUNT, QUOTA_WRITE, id_page, account_pages_revoke_token, NULL,
+		"Revoke a personal token", .statement = SQL_PERSONAL_TOKEN_DELETE, .inputs = { "@account", "id" }),
+	PAGE("/account/projects", ACCESS_ACCOUNT, page_only, account_pages_projects, "The saved projects", NO_STATEMENT),
+	PAGE("/account/projects/new", ACCESS_ACCOUNT, new_project_page, account_pages_new_project, "Saving a stack", NO_STATEMENT),
+	FORM("/account/projects/new", ACCESS_ACCOUNT, QUOTA_WRITE, project_form, account_pages_create_project,
+		account_pages_new_project, "Save a stack", NO_STATEMENT),
+	PAGE("/account/projects/{id}", ACCESS_ACCOUNT, id_page, account_pages_project, "A saved project", NO_STATEMENT),
+	FORM("/account/projects/{id}", ACCESS_ACCOUNT, QUOTA_WRITE, rename_form, account_pages_rename_project, account_pages_project,
+		"Rename a saved project", .statement = SQL_PROJECT_RENAME, .inputs = { "@account", "id", "name" }),
+	PAGE("/account/projects/{id}/archive", ACCESS_ACCOUNT, id_page, project_archive, "Make a saved project again",
+		.statement = SQL_PROJECT_GENERATE, .inputs = { "@account", "id" }),
+	FORM("/account/projects/{id}/share", ACCESS_ACCOUNT, QUOTA_WRITE, id_page, account_pages_share_project, account_pages_project,
+		"Share a saved project", NO_STATEMENT),
+	FORM("/account/projects/{id}/unshare", ACCESS_ACCOUNT, QUOTA_WRITE, id_page, account_pages_unshare_project, NULL,
+		"Share it no more", .statement = SQL_PROJECT_UNSHARE, .inputs = { "@account", "id" }),
+	FORM("/account/projects/{id}/delete", ACCESS_ACCOUNT, QUOTA_WRITE, id_page, account_pages_delete_project, NULL,
+		"Delete a saved project", .statement = SQL_PROJECT_DELETE, .inputs = { "@account", "id" }),
+	PAGE("/account/shared/{slug}", ACCESS_OPTIONAL, shared_page, account_pages_shared, "A project that somebody shares",
+		.statement = SQL_PROJECT_SHARED, .inputs = { "slug" }),
+	{ METHOD_GET, "/account/{path...}", ACCESS_PUBLIC, QUOTA_READ, .is_page = true, .fields = any_page, .handler = account_pages_none,
+		.statement = STATEMENT_NONE, .summary = "Any other address", .answers = no_page_answers, .produces = "text/html" },
 	{ METHOD_GET, "/healthz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_alive,
 		.summary = "Whether the process is alive", .answers = alive_answers },
 	{ METHOD_GET, "/readyz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,

@@ -12,10 +12,10 @@
 
 void *session_load(const struct config *config)
 {
-	static unsigned char key[SECRET_BYTES];
+	static struct private_own own;
 
-	secret_derive(text_of(config->jwt_secret), TEXT("refresh/v1"), key);
-	return key;
+	secret_derive(text_of(config->jwt_secret), TEXT("refresh/v1"), own.refresh_key);
+	return &own;
 }
 
 /* What of a User-Agent the database can hold: it is a hint for the account's owner, no more. */
@@ -88,11 +88,12 @@ void session_event(const struct exchange *x, enum log_level level, const char *e
 /* Trades a refresh token for its successor; the claims are nobody's when it is worth nothing. */
 static const struct problem *trade(struct exchange *x, struct text token, struct claims *claims, struct text *successor)
 {
+	const struct private_own *own = x->service->own;
 	const struct rows *rows;
 	struct text verdict;
 
 	*claims = (struct claims){ .account = TEXT_NONE };
-	*successor = secret_mac(x->arena, x->service->own, token);
+	*successor = secret_mac(x->arena, own->refresh_key, token);
 	inputs_add(&x->inputs, "refresh_presented", secret_digest(x->arena, token));
 	inputs_add(&x->inputs, "refresh_successor", secret_digest(x->arena, *successor));
 	TRY(exchange_run_named(x, SQL_SESSION_REFRESH, &rows, "refresh_presented", "refresh_successor", NULL));

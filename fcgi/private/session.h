@@ -14,8 +14,15 @@
 
 #include "exchange.h"
 #include "log.h"
+#include "password.h"
 
-/* Derives the key of refresh tokens from JWT_SECRET: the service's own data. */
+/* The service's own data. */
+struct private_own {
+	unsigned char refresh_key[SECRET_BYTES]; /* of refresh tokens, derived from JWT_SECRET */
+	const struct pages *pages;               /* set by private_pages_load */
+};
+
+/* The service's own data without pages. */
 void *session_load(const struct config *config);
 
 /*

@@ -313,6 +313,29 @@ static void add_file(struct view *view)
 	close_with(view, '}');
 }
 
+/* What the page that saves a project is given. */
+static struct text save_query(struct view *view, struct text slug)
+{
+	struct text query = stack_query(view->x, &view->reading.selection);
+	const struct {
+		const char *name;
+		struct text value;
+	} pairs[] = {
+		{ "name", view->reading.selection.fields[SELECTION_NAME] },
+		{ "selection", slug },
+		{ "release", view->catalogue->release },
+		{ "query", query },
+	};
+	struct buffer out;
+
+	buffer_init(&out, view->x->arena, 0);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		buffer_printf(&out, "%s%s=", i == 0 ? "" : "&", pairs[i].name);
+		buffer_add_encoded(&out, pairs[i].value);
+	}
+	return buffer_text(&out);
+}
+
 static void add_stack(struct view *view)
 {
 	struct buffer slug;
@@ -320,6 +343,7 @@ static void add_stack(struct view *view)
 	buffer_init(&slug, view->x->arena, 0);
 	selection_add_slug(&slug, view->catalogue, view->reading.selection.options);
 	add_text(view, "slug", buffer_text(&slug));
+	add_text(view, "save_query", save_query(view, buffer_text(&slug)));
 	add_text(view, "curl", curl_command(view));
 	add_text(view, "stack_query", stack_query(view->x, &view->reading.selection));
 	buffer_printf(&view->out, "\"file_count\":%zu,", view->tree.count);

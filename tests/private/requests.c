@@ -27,6 +27,10 @@ static const char *good_value(const struct field *field)
 		return "00000000-0000-7000-8000-000000000000";
 	case FIELD_IDS:
 		return "[]";
+	case FIELD_TOKEN:
+		if (field->alphabet != NULL)
+			return strchr(field->alphabet, '&') != NULL ? "a=1" : "2026.11.0";
+		return "0000000000000000000000000000000000000000000";
 	default:
 		return field->minimum > 1 ? "0000000000000000000000000000000000000000000" : "1";
 	}

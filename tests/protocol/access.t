@@ -25,7 +25,8 @@ ok "the route table gives a good request for every route" $?
 # as TOKEN METHOD PATH KIND BODY: a request of a program, or of a browser that signed in.
 as() {
 	case $1:$4 in
-	:*) set -- "$2" "$3" "$5" HTTP_ORIGIN=http://todo.test ;;
+	:api) set -- "$2" "$3" "$5" HTTP_ORIGIN=http://todo.test ;;
+	:*) set -- "$2" "$3" "$5" HTTP_ORIGIN=http://todo.test CONTENT_TYPE=application/x-www-form-urlencoded ;;
 	*:api) set -- "$2" "$3" "$5" HTTP_AUTHORIZATION="Bearer $1" ;;
 	*) set -- "$2" "$3" "$5" HTTP_COOKIE="todo_access=$1" HTTP_ORIGIN=http://todo.test \
 		CONTENT_TYPE=application/x-www-form-urlencoded ;;
@@ -35,7 +36,7 @@ as() {
 
 # What bob owns, one of everything that a program can make.
 while read -r method path access kind body; do
-	case $method:$path in *\{id\}*) ;; POST:*/auth/*) ;; POST:*) as "$bob" "$method" "$path" "$kind" "$body" ;; esac
+	case $method:$kind:$path in *\{id\}*) ;; *:page:*) ;; POST:*/auth/*) ;; POST:*) as "$bob" "$method" "$path" "$kind" "$body" ;; esac
 done <"$work/requests"
 tables=$(sql user postgres "select table_name from information_schema.columns where table_schema = 'app' and column_name = 'account'
 	intersect select table_name from information_schema.columns where table_schema = 'app' and column_name = 'id'")

@@ -11,6 +11,7 @@ start_responder() {
 	program=$1
 	shift
 	socket=$work/responder.sock
+	rm -f "$socket" # of the one before
 	env -i PATH="$PATH" TODO_WORKERS=2 JWT_SECRET="$jwt_secret" "$@" \
 		spawn-fcgi -n -s "$socket" -M 0600 -- "$builddir/$program" >"$work/out" 2>>"$work/log" &
 	responder=$!

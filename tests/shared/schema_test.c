@@ -147,6 +147,8 @@ static void test_values(void)
 		{ FIELD(.type = FIELD_PASSWORD), "\"12345678901\"", "422 /f:too_short" },
 		{ FIELD(.type = FIELD_PASSWORD), "\" 2345678901 \"", "f= 2345678901 " },
 		{ FIELD(.type = FIELD_PASSWORD), "\"123456789012\\u0000\"", "422 /f:characters" },
+		{ FIELD(.type = FIELD_TOKEN, .alphabet = "ab@"), "\"b@a\"", "f=b@a" },
+		{ FIELD(.type = FIELD_TOKEN, .alphabet = "ab@"), "\"abc\"", "422 /f:characters" },
 		{ FIELD(.type = FIELD_UUID), "\"018F3c2e-7a3b-7c11-9d2e-0123456789AB\"", "f=018f3c2e-7a3b-7c11-9d2e-0123456789ab" },
 		{ FIELD(.type = FIELD_UUID), "\"018f3c2e-7a3b-7c11-9d2e-0123456789a\"", "422 /f:format" },
 		{ FIELD(.type = FIELD_UUID), "\"018f3c2e-7a3b-7c11-9d2e-0123456789ag\"", "422 /f:format" },

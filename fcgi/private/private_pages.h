@@ -1,0 +1,31 @@
+/*
+ * What the pages of accounts have in common: their data, their forms, and the
+ * way from one to the next. A language that was asked for goes along.
+ */
+#ifndef PRIVATE_PAGES_H
+#define PRIVATE_PAGES_H
+
+#include "exchange.h"
+
+struct pages;
+
+/* For struct service: all that the private API loads at start. Dies on a mistake in the pages. */
+void *private_pages_load(const struct config *config);
+problem_page private_pages_problem;
+
+const struct pages *private_pages(const struct exchange *exchange);
+
+/*
+ * Shows a page. data is a JSON object without its braces, "" for none; added
+ * to it are the language, who is signed in, what was typed into the form, and
+ * what is wrong with it (never a password).
+ */
+const struct problem *private_pages_show(struct exchange *exchange, const char *page, struct text data);
+
+/* 303 to a path of this site. */
+const struct problem *private_pages_go(struct exchange *exchange, const char *path);
+
+/* 303 to the parameter "next" if that is a path of this site, else to the account. */
+const struct problem *private_pages_go_on(struct exchange *exchange);
+
+#endif
