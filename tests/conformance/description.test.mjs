@@ -62,7 +62,12 @@ function bodiesOf({ place, requestBody, responses }) {
 }
 
 for (const [name, program, options, env] of [
-  ['Redocly CLI', 'redocly', ['lint', '--config', path('redocly.yaml')], { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }],
+  [
+    'Redocly CLI',
+    'redocly',
+    ['lint', '--config', path('redocly.yaml')],
+    { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+  ],
   ['Spectral', 'spectral', ['lint', '--fail-severity=hint', '--ruleset', path('spectral.yaml')], {}],
 ]) {
   test(`${name} finds nothing in the description`, async () => {
@@ -78,7 +83,8 @@ for (const operation of operations) {
     for (const { name, media, place } of bodiesOf(operation)) {
       const values = valuesOf(media);
       assert.notEqual(values.length, 0, `${name} has no example`);
-      for (const value of values) assert.deepEqual(faults(`${place}/schema`, value), [], `${name}: ${JSON.stringify(value)}`);
+      for (const value of values)
+        assert.deepEqual(faults(`${place}/schema`, value), [], `${name}: ${JSON.stringify(value)}`);
     }
   });
 
@@ -94,13 +100,27 @@ for (const operation of operations) {
 
 test('every code of a problem has an example by its name', () => {
   const { enum: codes } = schemas.Problem.properties.code;
-  assert.deepEqual(Object.values(examples).map(({ value }) => value.code).filter(Boolean).sort(), [...codes].sort());
+  assert.deepEqual(
+    Object.values(examples)
+      .map(({ value }) => value.code)
+      .filter(Boolean)
+      .sort(),
+    [...codes].sort(),
+  );
   for (const code of codes) assert.equal(examples[code].value.code, code);
 });
 
 test('every code of a problem is an example of some answer', () => {
-  const shown = new Set(operations.flatMap(bodiesOf).flatMap(({ media }) => valuesOf(media)).map(({ code }) => code));
-  assert.deepEqual(schemas.Problem.properties.code.enum.filter((code) => !shown.has(code)), []);
+  const shown = new Set(
+    operations
+      .flatMap(bodiesOf)
+      .flatMap(({ media }) => valuesOf(media))
+      .map(({ code }) => code),
+  );
+  assert.deepEqual(
+    schemas.Problem.properties.code.enum.filter((code) => !shown.has(code)),
+    [],
+  );
 });
 
 for (const [name, title, isGood] of [

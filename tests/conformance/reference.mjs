@@ -25,7 +25,7 @@ const TRIMMED = new RegExp(`^${EDGES}|${EDGES}$`, 'g');
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 const PAGE_FILES = { '/': 'index.html', '/app.js': 'app.js', '/style.css': 'style.css' };
 const FILE_TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
-const FEATURES = ['details', 'bulk', 'reorder', 'etag', 'idempotency', 'metrics', 'openapi'];
+export const FEATURES = ['details', 'bulk', 'reorder', 'etag', 'idempotency', 'metrics', 'openapi'];
 
 export const API_DEFECTS = {
   'no-cors': 'no CORS header at all',
@@ -170,7 +170,10 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
       const date = new Date(`${value}T00:00:00Z`);
       const exists =
-        parts && !Number.isNaN(date.getTime()) && (date.getUTCDate() === Number(parts[3]) || has('impossible-dates'));
+        parts &&
+        parts[1] !== '0000' &&
+        !Number.isNaN(date.getTime()) &&
+        (date.getUTCDate() === Number(parts[3]) || has('impossible-dates'));
       if (!exists) throw ['format', 'must be a date, YYYY-MM-DD'];
       return value;
     },

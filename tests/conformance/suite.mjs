@@ -19,18 +19,24 @@ export async function withReference({ defects = [], pageDefect, hasAccounts }, u
   }
 }
 
-/** Runs the suite as a user does. */
-export async function judged(...options) {
+/** Runs a program to its end. */
+export async function ended(program, options) {
   // The variable would make the suite believe that it is a part of the test that starts it.
   const { NODE_TEST_CONTEXT, ...env } = process.env;
-  const child = spawn(process.execPath, [SUITE, ...options], { env });
+  const child = spawn(program, options, { env });
   let output = '';
   let complaint = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (complaint += chunk));
   const [code] = await once(child, 'close');
-  const failed = [...output.matchAll(/^not ok \d+ - (.*)$/gm)].map(([, name]) => name);
-  return { code, output, complaint, failed };
+  return { code, output, complaint };
+}
+
+/** Runs the suite as a user does. */
+export async function judged(...options) {
+  const result = await ended(process.execPath, [SUITE, ...options]);
+  const failed = [...result.output.matchAll(/^not ok \d+ - (.*)$/gm)].map(([, name]) => name);
+  return { ...result, failed };
 }
 
 /** A pattern for the names that start with the sentence. */

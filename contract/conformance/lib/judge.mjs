@@ -19,7 +19,9 @@ function shown(value) {
 
 /** @param {Answer} answer */
 function requestOf({ request }) {
-  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const headers = Object.entries(request.headers ?? {}).map(
+    ([name, value]) => `${name}: ${name === 'authorization' ? '…' : value}`,
+  );
   const body = request.body === undefined ? '' : ` ${shown(request.body.toString())}`;
   return `${request.method} ${request.path}${headers.length ? ` [${headers.join('; ')}]` : ''}${body}`;
 }

@@ -76,6 +76,11 @@ async function assertBrowserLibrary() {
   }
 }
 
+/** The path of the root of a backend, where its probes are. @param {string} base path of an API */
+export function rootOf(base) {
+  return base.replace(/(\/api)?\/v1(\/.*)?$/, '');
+}
+
 /** @param {string} api */
 async function featuresOf(api) {
   const answer = await reached(new URL(`${api}/meta`), 'api');
