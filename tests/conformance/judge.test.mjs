@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ACCOUNT_DEFECTS } from './reference-accounts.mjs';
-import { API_DEFECTS } from './reference.mjs';
+import { API_DEFECTS, SANDBOX_DEFECTS } from './reference.mjs';
 import { judged, startingWith, withReference } from './suite.mjs';
 
 /** What must fail when the API has the defect: a check is named by the start of its sentence. */
@@ -20,10 +20,12 @@ const CAUGHT_BY = {
   'text-order': 'L1 order: the list is sorted by it, as numbers',
   'order-overflow': 'L1 order: absent on POST after 2147483647',
   'order-null': 'L1 order: null on POST',
+  'order-apart': 'L1 order: null moves the last todo on',
   'patch-ignored': 'L0 what PATCH changed is there when read again',
   'patch-bumps': 'L1 PATCH {} answers 200 and changes nothing',
   'put-missing': 'L0 PUT replaces the todo',
   'put-merges': 'L1 PUT without completed',
+  'put-keeps-priority': 'L1 details: PUT without priority',
   'put-upserts': 'L1 PUT of an unknown todo is 404',
   'trim-builtin': 'L1 title: U+0085 is trimmed',
   'utf16-length': 'L1 title: 500 code points outside the BMP',
@@ -31,6 +33,8 @@ const CAUGHT_BY = {
   'lone-surrogates': 'L1 title: a high surrogate alone',
   'html-errors': 'L1 GET of the unknown path /nope ',
   'plain-405': 'L1 PUT of the list is 405 with Allow',
+  'own-codes': 'L1 title: a high surrogate alone',
+  'no-head': 'L5 HEAD /healthz answers like GET',
   'any-media-type': 'L1 media type: text/plain is 415',
   'no-body-limit': 'L1 size: a body of 64 KiB and one byte is 413',
   'empty-json-body': 'L0 DELETE of a todo with a JSON content type',
@@ -39,6 +43,7 @@ const CAUGHT_BY = {
   'mass-assignment': 'L1 body: read-only members are ignored on POST',
   'empty-list-null': 'L0 DELETE of the list answers 204',
   'ignored-filter': 'L2 completed=true lists',
+  'unstable-ties': 'L2 sort=title: equal keys',
   'folds-unicode': 'L2 q: letters outside ASCII',
   wildcards: 'L2 q: % is a plain character',
   'bad-query-ignored': 'L2 the query limit=0 is 400',
@@ -47,14 +52,18 @@ const CAUGHT_BY = {
   'reorder-partial': 'L2 reorder: one id missing',
   'if-match-ignored': 'L3 If-Match: PATCH with another tag',
   'if-match-weak': 'L3 If-Match: PUT with the tag made weak',
+  'if-match-race': 'L3 If-Match: of many concurrent PATCHes',
+  'weak-etag': 'L3 ETag: GET of a todo answers the strong tag',
   'no-304': 'L3 If-None-Match: GET of a todo with the tag is 304',
   'stale-etag': 'L3 ETag: a change gives another tag',
   'replay-creates': 'L3 Idempotency-Key: the same key and body',
   'mismatch-replays': 'L3 Idempotency-Key: the same key with another body',
   'impossible-dates': 'L1 dueDate: 30 February is 422',
+  'year-zero': 'L1 dueDate: year 0 is 422',
   'no-request-id': 'L5 X-Request-Id is made for POST',
   'request-id-echoed': 'L5 X-Request-Id of 65 characters is replaced',
   'metrics-by-path': 'L5 GET /metrics counts requests by method, route template',
+  'other-version': 'L5 GET /openapi.json has the version',
 };
 
 const CAUGHT_BY_L4 = {
@@ -66,12 +75,28 @@ const CAUGHT_BY_L4 = {
   'refresh-reused': 'L4 refresh: using a token twice',
   'family-lives': 'L4 refresh: using a token twice',
   'logout-forgets': 'L4 logout answers 204',
+  'logout-everywhere': 'L4 logout leaves the other logins',
+  'shared-keys': 'L4 Idempotency-Key: the key of one account',
   'no-challenge': 'L4 the list with no token',
 };
 
-for (const hasAccounts of [false, true]) {
-  test(`the clean reference passes every check of the API, ${hasAccounts ? 'with' : 'without'} accounts`, () =>
-    withReference({ hasAccounts }, async (origin) => {
+const CAUGHT_BY_SANDBOX = {
+  'shared-sandboxes': 'L4 sandbox: deleting the whole list never reaches another',
+  'any-sandbox': 'L4 sandbox: an unknown token is 404',
+  'expired-sandbox': 'L4 sandbox: POST answers 201',
+  'boasting-sandbox': 'L4 sandbox: its /meta has the features',
+  'outside-urls': 'L4 sandbox: a todo made in it has a url in it',
+};
+const DEFECTS = { ...API_DEFECTS, ...ACCOUNT_DEFECTS, ...SANDBOX_DEFECTS };
+
+for (const [name, features] of Object.entries({
+  'as it is': {},
+  'with accounts': { hasAccounts: true },
+  'with sandboxes': { hasSandboxes: true },
+  'with accounts and sandboxes': { hasAccounts: true, hasSandboxes: true },
+})) {
+  test(`the clean reference ${name} passes every check of the API`, () =>
+    withReference(features, async (origin) => {
       const { code, failed, output, complaint } = await judged('--api', `${origin}/api/v1`);
       assert.deepEqual(failed, []);
       assert.equal(code, 0, output + complaint);
@@ -81,15 +106,23 @@ for (const hasAccounts of [false, true]) {
 test('every defect has a check that must notice it', () => {
   assert.deepEqual(Object.keys(CAUGHT_BY), Object.keys(API_DEFECTS));
   assert.deepEqual(Object.keys(CAUGHT_BY_L4), Object.keys(ACCOUNT_DEFECTS));
+  assert.deepEqual(Object.keys(CAUGHT_BY_SANDBOX), Object.keys(SANDBOX_DEFECTS));
 });
 
-for (const [defect, sentence] of Object.entries({ ...CAUGHT_BY, ...CAUGHT_BY_L4 })) {
-  test(`the defect ${defect} (${API_DEFECTS[defect] ?? ACCOUNT_DEFECTS[defect]}) is caught by "${sentence}…"`, () =>
-    withReference({ defects: [defect], hasAccounts: defect in ACCOUNT_DEFECTS }, async (origin) => {
-      const { code, failed, output, complaint } = await judged('--api', `${origin}/api/v1`, '--name', startingWith(sentence));
+for (const [defect, sentence] of Object.entries({ ...CAUGHT_BY, ...CAUGHT_BY_L4, ...CAUGHT_BY_SANDBOX })) {
+  test(`the defect ${defect} (${DEFECTS[defect]}) is caught by "${sentence}…"`, () => {
+    const features = { hasAccounts: defect in ACCOUNT_DEFECTS, hasSandboxes: defect in SANDBOX_DEFECTS };
+    return withReference({ defects: [defect], ...features }, async (origin) => {
+      const { code, failed, output, complaint } = await judged(
+        '--api',
+        `${origin}/api/v1`,
+        '--name',
+        startingWith(sentence),
+      );
       assert.equal(code, 1, output + complaint);
       assert.notEqual(failed.length, 0);
-    }));
+    });
+  });
 }
 
 test('a failure says the request, what was expected and what came', () =>

@@ -15,6 +15,8 @@ export const ACCOUNT_DEFECTS = {
   'refresh-reused': 'a refresh token works more than once',
   'family-lives': 'reuse of a refresh token revokes nothing',
   'logout-forgets': 'logout revokes nothing',
+  'logout-everywhere': 'logout revokes every login of the account',
+  'shared-keys': 'an Idempotency-Key of one account is that of every other',
   'no-challenge': '401 without WWW-Authenticate',
 };
 
@@ -103,8 +105,11 @@ export function createAccounts(has) {
   }
 
   function logout({ request }) {
-    const { family } = claimsOf(request);
-    if (!has('logout-forgets')) revoked.add(family);
+    const { sub, family } = claimsOf(request);
+    const families = has('logout-everywhere')
+      ? [...refreshes.values()].filter(({ account }) => account.email === sub).map((token) => token.family)
+      : [family];
+    if (!has('logout-forgets')) for (const one of families) revoked.add(one);
     return { status: 204 };
   }
 

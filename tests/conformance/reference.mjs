@@ -3,7 +3,7 @@
  * A small server that keeps the whole contract, in memory: the suite must pass on it.
  * Each named defect breaks one promise: the suite must notice.
  *
- *   node reference.mjs [--port N] [--auth] [--defect NAME]... [--page-defect NAME]
+ *   node reference.mjs [--port N] [--auth] [--sandbox] [--defect NAME]... [--page-defect NAME]
  *
  * It serves the page of reference-page, too.
  */
@@ -38,10 +38,12 @@ export const API_DEFECTS = {
   'text-order': 'the list is sorted by order as text',
   'order-overflow': 'max + 1024 is not clamped',
   'order-null': 'order null is refused',
+  'order-apart': 'order null does not count the order of the todo itself',
   'patch-ignored': 'PATCH answers the change but does not keep it',
   'patch-bumps': 'PATCH {} raises version',
   'put-missing': 'PUT of a todo is 405',
   'put-merges': 'PUT keeps the members it does not name',
+  'put-keeps-priority': 'PUT keeps the priority',
   'put-upserts': 'PUT creates an unknown todo',
   'trim-builtin': 'the trim function of the language is used',
   'utf16-length': 'the length of a title is counted in UTF-16 units',
@@ -49,6 +51,8 @@ export const API_DEFECTS = {
   'lone-surrogates': 'lone surrogates are stored',
   'html-errors': 'unknown paths answer an HTML page',
   'plain-405': '405 without Allow',
+  'own-codes': 'problems have codes of their own',
+  'no-head': 'only the list and its todos answer HEAD',
   'any-media-type': 'bodies of every media type are read as JSON',
   'no-body-limit': 'bodies of every size are read',
   'empty-json-body': 'a JSON content type without a body is 400',
@@ -57,6 +61,7 @@ export const API_DEFECTS = {
   'mass-assignment': 'id and createdAt are taken from the body',
   'empty-list-null': 'an empty list is answered as null',
   'ignored-filter': 'GET ignores completed=',
+  'unstable-ties': 'todos with equal keys are sorted by id',
   'folds-unicode': 'q folds letters outside ASCII',
   wildcards: 'q takes % for a wildcard',
   'bad-query-ignored': 'bad values of query parameters are ignored',
@@ -65,14 +70,26 @@ export const API_DEFECTS = {
   'reorder-partial': 'reorder takes some of the todos',
   'if-match-ignored': 'If-Match is not looked at',
   'if-match-weak': 'If-Match compares weakly',
+  'if-match-race': 'another change may come between comparing and changing',
+  'weak-etag': 'the ETag of a todo is weak',
   'no-304': 'If-None-Match is not looked at',
   'stale-etag': 'the ETag does not change with the todo',
   'replay-creates': 'the same Idempotency-Key creates twice',
   'mismatch-replays': 'the same Idempotency-Key with another body is replayed',
   'impossible-dates': '30 February is a date',
+  'year-zero': 'a date in the year 0 is accepted',
   'no-request-id': 'no X-Request-Id',
   'request-id-echoed': 'every X-Request-Id is echoed',
   'metrics-by-path': 'metrics are labelled by path, not by route',
+  'other-version': 'the served description is of another version than /meta says',
+};
+
+export const SANDBOX_DEFECTS = {
+  'shared-sandboxes': 'every sandbox has the same list',
+  'any-sandbox': 'an unknown token makes a sandbox',
+  'expired-sandbox': 'expiresAt is in the past',
+  'boasting-sandbox': 'a sandbox claims sandboxes of its own',
+  'outside-urls': 'todos of a sandbox have urls outside of it',
 };
 
 export const PAGE_DEFECTS = {
@@ -105,12 +122,16 @@ export const PAGE_DEFECTS = {
   stored: 'todos are kept in localStorage',
 };
 
-export function createReference(defects = new Set(), { pageDefect, hasAccounts = false } = {}) {
+export function createReference(defects = new Set(), { pageDefect, hasAccounts = false, hasSandboxes = false } = {}) {
   const has = (name) => defects.has(name);
   const accounts = hasAccounts ? createAccounts(has) : undefined;
   const lists = new Map();
-  /** The list of the request at hand: handlers never wait, so no other request comes between. */
+  const sandboxes = new Set();
+  const features = [...FEATURES, ...(hasAccounts ? ['auth'] : []), ...(hasSandboxes ? ['sandbox'] : [])];
+  /** The list of the request at hand, whose it is and where: handlers never wait, so no other request comes between. */
   let todos;
+  let owner;
+  let base;
   const kept = new Map();
   const requests = new Map();
 
@@ -119,18 +140,20 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
     one.order - other.order || compare(one.createdAt, other.createdAt) || compare(one.id, other.id);
   const compare = (one, other) => (one < other ? -1 : Number(one > other));
   const codePoints = (one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other));
-  const etag = (todo) => `"${todo.id}-${has('stale-etag') ? 1 : todo.version}"`;
+  const etag = (todo) => `${has('weak-etag') ? 'W/' : ''}"${todo.id}-${has('stale-etag') ? 1 : todo.version}"`;
 
-  function nextOrder() {
-    const greatest = Math.max(...[...todos.values()].map(({ order }) => order));
-    const next = todos.size ? greatest + 1024 : 1024;
+  function nextOrder(id) {
+    const orders = [...todos.values()]
+      .filter((todo) => !has('order-apart') || todo.id !== id)
+      .map(({ order }) => order);
+    const next = orders.length ? Math.max(...orders) + 1024 : 1024;
     return has('order-overflow') ? next : Math.min(next, INT32_MAX);
   }
 
   function represented(todo, request) {
     const host = has('fixed-host') ? `127.0.0.1:${request.socket.localPort}` : request.headers.host;
     const origin = has('relative-url') ? '' : `http://${host}`;
-    return { ...todo, url: `${origin}${BASE}/todos/${todo.id}` };
+    return { ...todo, url: `${origin}${has('outside-urls') ? BASE : base}/todos/${todo.id}` };
   }
 
   // Members of a body: each reader gives the value to keep, or throws [code, detail].
@@ -150,8 +173,8 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       if (typeof value !== 'boolean') throw ['type', 'must be a boolean'];
       return value;
     },
-    order(value) {
-      if (value === null && !has('order-null')) return nextOrder();
+    order(value, id) {
+      if (value === null && !has('order-null')) return nextOrder(id);
       if (!Number.isInteger(value)) throw ['type', 'must be an integer'];
       if (value < INT32_MIN || value > INT32_MAX) throw ['range', 'must be a 32-bit integer'];
       return value;
@@ -171,7 +194,7 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       const date = new Date(`${value}T00:00:00Z`);
       const exists =
         parts &&
-        parts[1] !== '0000' &&
+        (parts[1] !== '0000' || has('year-zero')) &&
         !Number.isNaN(date.getTime()) &&
         (date.getUTCDate() === Number(parts[3]) || has('impossible-dates'));
       if (!exists) throw ['format', 'must be a date, YYYY-MM-DD'];
@@ -183,14 +206,14 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
     },
   };
 
-  function readMembers(body, names = Object.keys(readers)) {
+  function readMembers(body, names = Object.keys(readers), id = undefined) {
     if (body === null || typeof body !== 'object' || Array.isArray(body))
       throw invalid([{ pointer: '', code: 'type', detail: 'must be an object' }]);
     const members = {};
     const errors = [];
     for (const name of names.filter((member) => Object.hasOwn(body, member))) {
       try {
-        members[name] = readers[name](body[name]);
+        members[name] = readers[name](body[name], id);
       } catch (error) {
         if (!Array.isArray(error)) throw error;
         errors.push({ pointer: `/${name}`, code: error[0], detail: error[1] });
@@ -297,7 +320,9 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
         order: (a, b) => (has('text-order') ? compare(String(a.order), String(b.order)) : a.order - b.order),
         title: (a, b) => codePoints(a.title, b.title),
       }[key] ?? ((a, b) => compare(a[key], b[key]));
-    return list.sort((a, b) => direction * one(a, b) || byOrder({ ...a, order: 0 }, { ...b, order: 0 }));
+    const tie = (a, b) =>
+      has('unstable-ties') ? compare(a.id, b.id) : byOrder({ ...a, order: 0 }, { ...b, order: 0 });
+    return list.sort((a, b) => direction * one(a, b) || tie(a, b));
   }
 
   function links(url, limit, offset, total) {
@@ -343,10 +368,11 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       throw new Refusal(400, 'invalid-parameter', {
         errors: [{ parameter: 'Idempotency-Key', code: 'too_long', detail: 'must have 1 to 255 characters' }],
       });
-    const first = kept.get(key);
+    const keyOfOwner = has('shared-keys') ? key : `${owner} ${key}`;
+    const first = kept.get(keyOfOwner);
     if (!first || has('replay-creates')) {
       const answer = created(create(required('title', readMembers(body))), request);
-      kept.set(key, { text, answer });
+      kept.set(keyOfOwner, { text, answer });
       return answer;
     }
     if (first.text !== text && !has('mismatch-replays')) throw new Refusal(422, 'idempotency-mismatch');
@@ -394,7 +420,7 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
           order: 'order' in members ? 0 : nextOrder(),
           description: null,
           dueDate: null,
-          priority: 'normal',
+          ...(has('put-keeps-priority') ? {} : { priority: 'normal' }),
         };
     const changed = update(todo, { ...absent, ...members });
     return { status: 200, headers: { etag: etag(changed) }, body: represented(changed, request) };
@@ -403,7 +429,14 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
   function patch({ request, body, id }) {
     const todo = found(id);
     assertMatch(todo, request);
-    const { members, errors } = readMembers(body);
+    if (has('if-match-race'))
+      return new Promise((resolve) => setTimeout(() => resolve(patched({ request, body, id })), 20));
+    return patched({ request, body, id });
+  }
+
+  function patched({ request, body, id }) {
+    const todo = found(id);
+    const { members, errors } = readMembers(body, Object.keys(readers), id);
     if (errors.length) throw invalid(errors);
     const changed = update(todo, members);
     return { status: 200, headers: { etag: etag(changed) }, body: represented(changed, request) };
@@ -428,9 +461,16 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
     };
   }
 
+  function createSandbox({ request }) {
+    const token = randomUUID();
+    sandboxes.add(token);
+    const expiresAt = new Date(Date.now() + (has('expired-sandbox') ? -1 : 1) * 86_400_000).toISOString();
+    return { status: 201, body: { url: `http://${request.headers.host}${BASE}/sandboxes/${token}/todos`, expiresAt } };
+  }
+
   const description = {
     openapi: '3.1.0',
-    info: { title: 'Todo API', version: '1.0.0' },
+    info: { title: 'Todo API', version: has('other-version') ? '0.9.0' : '1.0.0' },
     paths: { '/todos': {}, '/todos/{id}': {}, '/meta': {} },
   };
   const routes = [
@@ -454,12 +494,13 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
             contract: '1.0.0',
             stack: 'reference',
             database: 'memory',
-            features: hasAccounts ? [...FEATURES, 'auth'] : FEATURES,
+            features: base === BASE || has('boasting-sandbox') ? features : FEATURES,
           },
         }),
       },
     ],
     ...(accounts?.routes ?? []),
+    ...(hasSandboxes ? [['/sandboxes', { POST: createSandbox }]] : []),
   ]
     .map(([route, methods]) => [BASE + route, methods])
     .concat([
@@ -521,11 +562,21 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
     };
   }
 
+  /** Where the request goes: the path below a base, and the sandbox of that base. */
+  function entered(url) {
+    const [, token, path] = /^\/api\/v1\/sandboxes\/([^/]+)(\/(?:todos|meta)(?:\/.*)?)$/.exec(url.pathname) ?? [];
+    if (!token || !hasSandboxes) return undefined;
+    if (!sandboxes.has(token) && !has('any-sandbox')) throw notFound();
+    url.pathname = BASE + path;
+    return token;
+  }
+
   async function answered(request, context) {
     const url = new URL(request.url, 'http://reference');
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
     // Before routing: a page may only read a 404 when its preflight was good.
     if (isPreflight && !has('preflight-redirect')) return preflight();
+    const sandbox = entered(url);
     const { route, methods, id } = routed(url.pathname);
     context.route = has('metrics-by-path') ? url.pathname : route;
     const isSlash = url.pathname.endsWith('/todos/');
@@ -533,18 +584,24 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       return { status: 307, headers: { location: url.pathname.slice(0, -1) } };
     }
     if (request.method === 'OPTIONS') return { status: 204, headers: { allow: Object.keys(methods).join(', ') } };
-    const handler = methods[request.method === 'HEAD' ? 'GET' : request.method];
+    const isHead = request.method === 'HEAD' && !(has('no-head') && !route.startsWith(`${BASE}/todos`));
+    const handler = methods[isHead ? 'GET' : request.method];
     if (!handler)
       throw new Refusal(405, 'method-not-allowed', {
         headers: has('plain-405') ? {} : { allow: [...Object.keys(methods), 'OPTIONS'].join(', ') },
       });
     if (has('empty-json-body') && ['GET', 'DELETE'].includes(request.method) && request.headers['content-type'])
       throw new Refusal(400, 'malformed-json');
-    const owner = accounts && route.startsWith(`${BASE}/todos`) ? accounts.ownerOf(request) : 'everybody';
-    const hasBody = !route.endsWith('/logout') && ['POST', 'PUT', 'PATCH'].includes(request.method);
+    const isOfAccount = accounts && !sandbox && route.startsWith(`${BASE}/todos`);
+    const caller = isOfAccount
+      ? accounts.ownerOf(request)
+      : ((has('shared-sandboxes') && sandbox ? 'sandbox' : sandbox) ?? 'everybody');
+    const hasBody = !/\/(logout|sandboxes)$/.test(route) && ['POST', 'PUT', 'PATCH'].includes(request.method);
     const { body, text } = hasBody ? await readBody(request, request.method === 'PATCH') : {};
-    if (!lists.has(owner)) lists.set(owner, new Map());
+    if (!lists.has(caller)) lists.set(caller, new Map());
+    owner = caller;
     todos = lists.get(owner);
+    base = sandbox ? `${BASE}/sandboxes/${sandbox}` : BASE;
     return handler({ request, url, id, body, text });
   }
 
@@ -558,7 +615,7 @@ export function createReference(defects = new Set(), { pageDefect, hasAccounts =
       type: 'about:blank',
       title: http.STATUS_CODES[status],
       status,
-      code,
+      code: has('own-codes') ? code.replace('-', '_') : code,
       detail: message,
       errors,
       requestId,
@@ -604,20 +661,22 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const {
     port,
     auth: hasAccounts,
+    sandbox: hasSandboxes,
     defect,
     'page-defect': pageDefect,
   } = parseArgs({
     options: {
       port: { type: 'string', default: '0' },
       auth: { type: 'boolean', default: false },
+      sandbox: { type: 'boolean', default: false },
       defect: { type: 'string', multiple: true, default: [] },
       'page-defect': { type: 'string' },
     },
   }).values;
-  const known = { ...API_DEFECTS, ...ACCOUNT_DEFECTS, ...PAGE_DEFECTS };
+  const known = { ...API_DEFECTS, ...ACCOUNT_DEFECTS, ...SANDBOX_DEFECTS, ...PAGE_DEFECTS };
   const unknown = [...defect, pageDefect].filter((name) => name && !(name in known));
   if (unknown.length)
     throw new Error(`unknown defect ${unknown.join(', ')}; there are ${Object.keys(known).join(', ')}`);
-  const server = createReference(new Set(defect), { pageDefect, hasAccounts });
+  const server = createReference(new Set(defect), { pageDefect, hasAccounts, hasSandboxes });
   server.listen(Number(port), '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
 }

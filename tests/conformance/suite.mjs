@@ -7,8 +7,8 @@ import { createReference } from './reference.mjs';
 const SUITE = fileURLToPath(new URL('../../contract/conformance/run.mjs', import.meta.url));
 
 /** A reference with these defects while `use` runs. */
-export async function withReference({ defects = [], pageDefect, hasAccounts }, use) {
-  const server = createReference(new Set(defects), { pageDefect, hasAccounts });
+export async function withReference({ defects = [], ...features }, use) {
+  const server = createReference(new Set(defects), features);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   try {

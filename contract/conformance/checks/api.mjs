@@ -12,4 +12,5 @@ import './bulk.mjs';
 import './etag.mjs';
 import './idempotency.mjs';
 import './auth.mjs';
+import './sandbox.mjs';
 import './operations.mjs';

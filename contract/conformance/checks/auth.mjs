@@ -5,6 +5,7 @@ import { checksOf } from '../lib/check.mjs';
 import * as judge from '../lib/judge.mjs';
 
 const check = checksOf('L4', 'auth');
+const checkKeys = checksOf('L4', 'auth', 'idempotency');
 
 /** @typedef {import('../lib/api.mjs').Api} Api */
 /** @typedef {import('../lib/http.mjs').Answer} Answer */
@@ -44,7 +45,12 @@ async function registered(api) {
 async function graceSeconds(api) {
   const answer = await api.send('GET', `${api.base}/meta`);
   const grace_s = judge.json(answer).limits?.refreshGraceSeconds ?? 0;
-  judge.holds(answer, 'refreshGraceSeconds from 0 to 10', Number.isInteger(grace_s) && grace_s >= 0 && grace_s <= 10, grace_s);
+  judge.holds(
+    answer,
+    'refreshGraceSeconds from 0 to 10',
+    Number.isInteger(grace_s) && grace_s >= 0 && grace_s <= 10,
+    grace_s,
+  );
   return grace_s;
 }
 
@@ -137,7 +143,12 @@ check('me answers the account of the token, without a password', async (api) => 
   judge.equal(answer, 'email', user.email, email);
   judge.holds(answer, 'id and createdAt', judge.ID.test(user.id) && judge.TIMESTAMP.test(user.createdAt), user);
   const known = ['createdAt', 'email', 'emailVerified', 'id', 'plan', 'role'];
-  judge.holds(answer, `no member but ${known.join(', ')}`, Object.keys(user).every((name) => known.includes(name)), user);
+  judge.holds(
+    answer,
+    `no member but ${known.join(', ')}`,
+    Object.keys(user).every((name) => known.includes(name)),
+    user,
+  );
 });
 
 /** @param {object} payload @param {string} algorithm @param {string} key */
@@ -208,7 +219,7 @@ check('a preflight, /meta, /healthz and /readyz ask for no token', async (api) =
   };
   const answer = judge.status(await api.send('OPTIONS', api.root, { headers: preflight }), 204);
   judge.headerLists(answer, 'Access-Control-Allow-Headers', ['authorization']);
-  for (const path of [`${api.base}/meta`, '/healthz', '/readyz'])
+  for (const path of [`${api.base}/meta`, `${api.backend}/healthz`, `${api.backend}/readyz`])
     judge.json(await api.send('GET', path, { headers: anonymous }));
 });
 
@@ -259,13 +270,16 @@ check('refresh: using a token twice is 401 and revokes the tokens that came from
   unauthorized(await call(api, 'refresh', { refreshToken: second.refreshToken }));
 });
 
-check('refresh: within the grace of /meta the same refresh token is answered again, and revokes nothing', async (api) => {
-  const { refreshToken } = await registered(api);
-  const [one, other] = [await call(api, 'refresh', { refreshToken }), await call(api, 'refresh', { refreshToken })];
-  if ((await graceSeconds(api)) === 0) return unauthorized(other);
-  judge.equal(other, 'refreshToken', tokens(other, 200).refreshToken, tokens(one, 200).refreshToken);
-  tokens(await call(api, 'refresh', { refreshToken: one.json.refreshToken }), 200);
-});
+check(
+  'refresh: within the grace of /meta the same refresh token is answered again, and revokes nothing',
+  async (api) => {
+    const { refreshToken } = await registered(api);
+    const [one, other] = [await call(api, 'refresh', { refreshToken }), await call(api, 'refresh', { refreshToken })];
+    if ((await graceSeconds(api)) === 0) return unauthorized(other);
+    judge.equal(other, 'refreshToken', tokens(other, 200).refreshToken, tokens(one, 200).refreshToken);
+    tokens(await call(api, 'refresh', { refreshToken: one.json.refreshToken }), 200);
+  },
+);
 
 check('refresh: an unknown token is 401', async (api) => {
   unauthorized(await call(api, 'refresh', { refreshToken: randomUUID() }));
@@ -285,4 +299,42 @@ check('logout answers 204 and revokes the refresh token', async (api) => {
   const { accessToken, refreshToken } = await registered(api);
   judge.status(await api.send('POST', `${api.base}/auth/logout`, { headers: bearer(accessToken) }), 204);
   unauthorized(await call(api, 'refresh', { refreshToken }));
+});
+
+check('logout leaves the other logins of the account alone', async (api) => {
+  const first = await registered(api);
+  const other = tokens(await call(api, 'login', { email: first.email, password: first.password }), 200);
+  judge.status(await api.send('POST', `${api.base}/auth/logout`, { headers: bearer(first.accessToken) }), 204);
+  tokens(await call(api, 'refresh', { refreshToken: other.refreshToken }), 200);
+});
+
+check('logout with a JSON content type and no body is fine', async (api) => {
+  const { accessToken } = await registered(api);
+  const options = { type: 'application/json', headers: bearer(accessToken) };
+  judge.status(await api.send('POST', `${api.base}/auth/logout`, options), 204);
+});
+
+for (const name of ['register', 'login', 'refresh']) {
+  check(`${name}: a body that is not JSON is 400, of another media type 415, of more than 64 KiB 413`, async (api) => {
+    const path = `${api.base}/auth/${name}`;
+    const post = (/** @type {import('../lib/api.mjs').Options} */ options) =>
+      api.send('POST', path, { headers: anonymous, ...options });
+    judge.problem(await post({ body: '{' }), 400, { code: 'malformed-json' });
+    judge.problem(await post({ json: {}, type: 'text/plain' }), 415, { code: 'unsupported-media-type' });
+    judge.problem(await post({ json: { padding: 'x'.repeat(70_000) } }), 413, { code: 'content-too-large' });
+  });
+
+  check(`${name}: GET is 405 with Allow`, async (api) => {
+    const answer = await api.send('GET', `${api.base}/auth/${name}`, { headers: anonymous });
+    judge.problem(answer, 405, { code: 'method-not-allowed' });
+    judge.headerLists(answer, 'Allow', ['POST']);
+  });
+}
+
+checkKeys('Idempotency-Key: the key of one account is unknown to another', async (api) => {
+  const [owner, other] = [await registered(api), await registered(api)];
+  const key = { 'idempotency-key': randomUUID() };
+  const mine = judge.json(await api.post({ title: 'mine' }, { ...bearer(owner.accessToken), ...key }), 201);
+  const answer = await api.post({ title: 'mine' }, { ...bearer(other.accessToken), ...key });
+  judge.holds(answer, 'a todo of its own', judge.json(answer, 201).id !== mine.id);
 });

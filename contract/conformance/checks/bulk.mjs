@@ -136,6 +136,12 @@ for (const [name, choose, statuses] of CONFLICTS) {
   });
 }
 
+checkReorder('reorder: GET is 405 with Allow', async (api) => {
+  const answer = await api.send('GET', `${api.root}/actions/reorder`);
+  judge.problem(answer, 405, { code: 'method-not-allowed' });
+  judge.headerLists(answer, 'Allow', ['POST']);
+});
+
 for (const [name, ids] of Object.entries({ absent: undefined, null: null, 'a string': 'a', numbers: [1, 2] })) {
   checkReorder(`reorder: ids ${name} is 422`, async (api) => {
     judge.problem(await reorder(api, ids), 422, { code: 'validation-failed' });

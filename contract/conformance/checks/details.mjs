@@ -45,6 +45,7 @@ for (const [name, value] of Object.entries({
   '30 February': '2028-02-30',
   'month 13': '2027-13-01',
   'day 0': '2027-01-00',
+  'year 0': '0000-01-01',
   'a date without zeroes': '2027-1-1',
   'a time': '2027-01-01T00:00:00Z',
   'the empty string': '',
@@ -57,6 +58,9 @@ for (const priority of ['low', 'normal', 'high']) accepted('priority', priority,
 refused('priority', 'urgent', 'urgent', ['enum']);
 refused('priority', 'High', 'High', ['enum']);
 refused('priority', 'a number', 1, ['type', 'enum']);
+refused('priority', 'null', null, ['type', 'enum', 'required']);
+accepted('dueDate', 'the first day', '0001-01-01');
+accepted('dueDate', 'the last day', '9999-12-31');
 
 check('details: PATCH with null removes description and dueDate', async (api) => {
   const { id } = await api.make({ description: 'text', dueDate: '2027-01-31' });
@@ -68,6 +72,12 @@ check('details: PUT without description and dueDate removes them', async (api) =
   const { id } = await api.make({ description: 'text', dueDate: '2027-01-31' });
   const answer = await api.put(id, { title: 'a' });
   judge.todo(answer, judge.json(answer), { description: null, dueDate: null });
+});
+
+check('details: PUT without priority makes it normal', async (api) => {
+  const { id } = await api.make({ priority: 'high' });
+  const answer = await api.put(id, { title: 'a' });
+  judge.todo(answer, judge.json(answer), { priority: 'normal' });
 });
 
 check('completedAt: set with completed, kept by other changes, null again without', async (api) => {

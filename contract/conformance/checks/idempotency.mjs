@@ -78,8 +78,7 @@ check('Idempotency-Key: of 256 characters is 400', async (api) => {
 
 check('Idempotency-Key: an empty one is 400, or counts as none', async (api) => {
   const answers = [await post(api, '', { title: 'a' }), await post(api, '', { title: 'a' })];
-  for (const answer of answers)
-    if (answer.status !== 201) judge.problem(answer, 400, { code: 'invalid-parameter' });
+  for (const answer of answers) if (answer.status !== 201) judge.problem(answer, 400, { code: 'invalid-parameter' });
   if (answers[0].status === 201) judge.holds(answers[1], 'another todo', answers[1].json?.id !== answers[0].json.id);
 });
 

@@ -12,16 +12,33 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 for (const path of ['/healthz', '/readyz']) {
   check(`GET ${path} answers 200 with status ok`, async (api) => {
-    const answer = await api.send('GET', path);
+    const answer = await api.send('GET', api.backend + path);
     judge.equal(answer, 'status', judge.json(answer).status, 'ok');
   });
 
   check(`GET ${path} with a JSON content type and no body is fine`, async (api) => {
-    judge.json(await api.send('GET', path, { type: 'application/json' }));
+    judge.json(await api.send('GET', api.backend + path, { type: 'application/json' }));
+  });
+
+  check(`HEAD ${path} answers like GET, without a body`, async (api) => {
+    const answer = judge.status(await api.send('HEAD', api.backend + path), 200);
+    judge.header(answer, 'Content-Type', /^application\/json/i);
+    judge.equal(answer, 'a body of', answer.text, '');
+  });
+
+  check(`POST ${path} is 405 with Allow`, async (api) => {
+    const answer = await api.send('POST', api.backend + path, { json: {} });
+    judge.problem(answer, 405, { code: 'method-not-allowed' });
+    judge.headerLists(answer, 'Allow', ['GET']);
+  });
+
+  check(`GET ${path} allows every origin like other answers`, async (api) => {
+    const answer = await api.send('GET', api.backend + path, { headers: { origin: 'http://page.example' } });
+    judge.header(answer, 'Access-Control-Allow-Origin', /^(\*|http:\/\/page\.example)$/);
   });
 
   check(`GET ${path} may not be cached`, async (api) => {
-    const answer = await api.send('GET', path);
+    const answer = await api.send('GET', api.backend + path);
     const rule = String(answer.headers['cache-control'] ?? '');
     judge.holds(
       answer,
@@ -84,7 +101,7 @@ check('X-Request-Id differs from request to request', async (api) => {
 checkMetrics('GET /metrics counts requests by method, route template and status', async (api) => {
   const { id } = await api.make();
   judge.json(await api.get(id));
-  const answer = judge.status(await api.send('GET', '/metrics'), 200);
+  const answer = judge.status(await api.send('GET', `${api.backend}/metrics`), 200);
   judge.header(answer, 'Content-Type', /^text\/plain/);
   const counted = answer.text.split('\n').filter((line) => line.startsWith('http_requests_total{'));
   const labels = ['method="GET"', 'status="200"', 'route="'];
@@ -99,7 +116,7 @@ checkMetrics('GET /metrics counts requests by method, route template and status'
 
 checkMetrics('GET /metrics has the histogram http_request_duration_seconds', async (api) => {
   await api.list();
-  const { text, ...answer } = judge.status(await api.send('GET', '/metrics'), 200);
+  const { text, ...answer } = judge.status(await api.send('GET', `${api.backend}/metrics`), 200);
   for (const suffix of ['_bucket{', '_sum', '_count']) {
     judge.holds(
       { ...answer, text },
@@ -110,9 +127,15 @@ checkMetrics('GET /metrics has the histogram http_request_duration_seconds', asy
 });
 
 checkOpenapi('GET /openapi.json answers an OpenAPI 3.1 description of the contract', async (api) => {
-  const answer = await api.send('GET', '/openapi.json');
+  const answer = await api.send('GET', `${api.backend}/openapi.json`);
   const description = judge.json(answer);
   judge.holds(answer, 'openapi 3.1', /^3\.1\.\d+$/.test(description.openapi), description.openapi);
   for (const path of ['/todos', '/todos/{id}', '/meta'])
     judge.holds(answer, `the path ${path}`, Object.hasOwn(description.paths ?? {}, path));
+});
+
+checkOpenapi('GET /openapi.json has the version of the contract that /meta names', async (api) => {
+  const answer = await api.send('GET', `${api.backend}/openapi.json`);
+  const meta = judge.json(await api.send('GET', `${api.base}/meta`));
+  judge.equal(answer, 'info.version', judge.json(answer).info?.version, meta.contract);
 });

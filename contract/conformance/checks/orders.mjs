@@ -75,6 +75,14 @@ for (const [name, members] of /** @type {[string, object][]} */ ([
   });
 }
 
+check('order: null moves the last todo on by 1024 too: its own order counts', async (api) => {
+  const { id } = await api.make({ order: 70_000 });
+  const before = await greatest(api);
+  const last = (await api.todos()).find(({ order }) => order === before);
+  const answer = await api.patch(last?.id ?? id, { order: null });
+  judge.todo(answer, judge.json(answer), { order: Math.min(before + 1024, LAST) });
+});
+
 check('order: null on PATCH puts the todo at the end', async (api) => {
   const [moved, other] = await api.makeAll([{ order: 1 }, { order: 70_000 }]);
   const answer = await api.patch(moved.id, { order: null });

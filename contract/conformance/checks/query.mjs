@@ -193,6 +193,16 @@ for (const [key, compare] of /** @type {[string, (one: any, other: any) => numbe
   }
 }
 
+for (const sort of ['title', '-title', 'order', '-order']) {
+  check(`sort=${sort}: equal keys are sorted by createdAt, then id, ascending`, async (api) => {
+    const word = mark('tie');
+    const made = await api.makeAll(Array.from({ length: 12 }, () => ({ title: word, order: 42 })));
+    const place = (/** @type {any} */ todo) => `${todo.createdAt} ${todo.id}`;
+    const wanted = idsOf([...made].sort((one, other) => plain(place(one), place(other))));
+    judge.equal(undefined, 'the ids', idsOf(await api.todos(`?sort=${sort}&q=${word}`)), wanted);
+  });
+}
+
 check('without limit every todo is answered, also more than 100', async (api) => {
   const word = mark('many');
   await Promise.all(Array.from({ length: 105 }, () => api.make({ title: word })));

@@ -1,6 +1,7 @@
 /** The todo API under judgement, as one check sees it: it remembers what it made and removes it. */
 import { send } from './http.mjs';
 import * as judge from './judge.mjs';
+import { rootOf } from './target.mjs';
 
 /** @typedef {import('./http.mjs').Answer} Answer */
 
@@ -24,6 +25,7 @@ export class Api {
     this.origin = new URL(plan.api).origin;
     this.base = new URL(plan.api).pathname.replace(/\/$/, '');
     this.root = new URL(plan.todos).pathname;
+    this.backend = rootOf(this.base);
     this.todosUrl = plan.todos;
   }
 

@@ -11,24 +11,24 @@ const wanted = new RegExp(plan.name, 'i');
 /** @type {Set<string>} */
 const names = new Set();
 
-/** Is the check to be run? @param {Level} level @param {string} name @param {string} [feature] */
-export function isSelected(level, name, feature) {
+/** Is the check to be run? @param {Level} level @param {string} name @param {...string} features */
+export function isSelected(level, name, ...features) {
   if (names.has(name)) throw new Error(`two checks are named "${name}"`);
   names.add(name);
-  return wanted.test(name) && reasonToLeaveOut(plan, level, feature) === undefined;
+  return wanted.test(name) && reasonToLeaveOut(plan, level, ...features) === undefined;
 }
 
 /**
  * How the checks of a subject are written down: each is a sentence and the code that judges it.
  *
  * @param {Level} level
- * @param {string} [feature] of `/meta`, without which the sentences do not apply
+ * @param {...string} features of `/meta`, without which the sentences do not apply
  * @returns {(sentence: string, judgement: (api: Api) => Promise<unknown>) => void}
  */
-export function checksOf(level, feature) {
+export function checksOf(level, ...features) {
   return (sentence, judgement) => {
     const name = `${level} ${sentence}`;
-    if (!isSelected(level, name, feature)) return;
+    if (!isSelected(level, name, ...features)) return;
     test(name, async () => {
       const api = new Api(plan);
       try {

@@ -105,6 +105,29 @@ export function json(answer, wanted = 200) {
   return answer.json;
 }
 
+/** The codes of a problem. */
+const CODES = [
+  'malformed-json',
+  'invalid-parameter',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'conflict',
+  'todo-limit-reached',
+  'order-conflict',
+  'idempotency-conflict',
+  'idempotency-mismatch',
+  'precondition-failed',
+  'content-too-large',
+  'unsupported-media-type',
+  'validation-failed',
+  'precondition-required',
+  'too-many-requests',
+  'internal',
+  'unavailable',
+];
+
 /**
  * @typedef {object} Problem
  * @property {string | string[]} [code]
@@ -122,6 +145,7 @@ export function problem(answer, wanted, { code, pointer, parameter, reason } = {
   for (const member of ['type', 'title', 'code'])
     holds(answer, `a string member ${member}`, typeof body[member] === 'string');
   equal(answer, 'member status', body.status, answer.status);
+  holds(answer, `code among ${CODES.join(', ')}`, CODES.includes(body.code), body.code);
   if (code) holds(answer, `code ${[code].flat().join(' or ')}`, [code].flat().includes(body.code), body.code);
   if (pointer === undefined && parameter === undefined) return body;
   const errors = Array.isArray(body.errors) ? body.errors : [];

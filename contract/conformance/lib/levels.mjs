@@ -8,7 +8,7 @@ export const LEVELS = {
   L1: 'core: validation, errors, CORS',
   L2: 'query, bulk, reorder',
   L3: 'ETag and idempotency',
-  L4: 'auth',
+  L4: 'accounts and sandboxes',
   L5: 'operations',
   P: 'pages',
 };
@@ -19,7 +19,7 @@ export const FEATURES = {
   L1: ['details'],
   L2: ['bulk', 'reorder'],
   L3: ['etag', 'idempotency'],
-  L4: ['auth'],
+  L4: ['auth', 'sandbox'],
   L5: ['metrics', 'openapi'],
   P: [],
 };
@@ -39,14 +39,14 @@ export const FEATURES = {
 /**
  * Why a check with these needs is not run; undefined when it is.
  *
- * @param {Plan} plan @param {Level} level @param {string} [feature] a feature of `/meta` it needs
+ * @param {Plan} plan @param {Level} level @param {...string} features of `/meta` that it needs
  */
-export function reasonToLeaveOut(plan, level, feature) {
+export function reasonToLeaveOut(plan, level, ...features) {
   if (level === 'P') return plan.page ? undefined : 'no --page given';
   const number = Number(level.slice(1));
   if (number > plan.level) return `above --level ${plan.level}`;
-  if (number <= 1 && !feature) return undefined;
+  if (number <= 1 && features.length === 0) return undefined;
   if (!plan.features) return 'the API has no /meta';
-  if (feature && !plan.features.includes(feature)) return `feature "${feature}" is not in /meta`;
-  return undefined;
+  const missing = features.find((feature) => !plan.features?.includes(feature));
+  return missing && `feature "${missing}" is not in /meta`;
 }
