@@ -1,4 +1,8 @@
-/** Starts the application on a free port, judges it by the contract, and stops it. */
+/**
+ * Starts the application on a free port, judges it by the contract, and stops it.
+ *
+ *   node scripts/conformance.mjs conformance|fuzz [OPTION...]      options of the suite, or of the fuzzer
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -10,7 +14,8 @@ const startTimeoutMs = 60_000;
 const stopTimeoutMs = 15_000;
 
 const project = new URL('../', import.meta.url);
-const suite = fileURLToPath(new URL('contract/conformance/run.mjs', project));
+const programs = { conformance: 'contract/conformance/run.mjs', fuzz: 'contract/conformance/fuzz.mjs' };
+const [program, ...options] = process.argv.slice(2);
 
 /** What a .env of the developer must not change. */
 const judgedSettings = { CORS_ORIGIN: '*', REQUIRE_IF_MATCH: 'false', TRUST_PROXY: 'false', LOG_LEVEL: 'warn' };
@@ -68,8 +73,9 @@ async function judge() {
   const application = start('make', ['--no-print-directory', 'run'], { ...judgedSettings, PORT: port });
   await ready(application, url);
   const hasPage = existsSync(new URL('frontend/dist/index.html', project));
-  const page = hasPage ? ['--page', `${url}/`] : [];
-  const verdict = start(process.execPath, [suite, '--api', `${url}/api/v1`, ...page, ...process.argv.slice(2)]);
+  const page = hasPage && program === 'conformance' ? ['--page', `${url}/`] : [];
+  const judging = fileURLToPath(new URL(programs[program], project));
+  const verdict = start(process.execPath, [judging, '--api', `${url}/api/v1`, ...page, ...options]);
   const [code] = await verdict.ended;
   return code ?? 1;
 }

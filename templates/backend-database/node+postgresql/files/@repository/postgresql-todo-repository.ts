@@ -45,10 +45,10 @@ const sortColumns: Record<SortKey, string> = {
   title: 'title',
 };
 
-/** The place after the last todo, of which the one with the id $1 does not count. */
+/** The place after the last todo. */
 const end = `(
   SELECT least(coalesce(max(position), 0)::bigint + ${String(orderStep)}, ${String(maxOrder)})::integer
-  FROM todos WHERE id <> $1
+  FROM todos
 )`;
 
 const insertTodo = `

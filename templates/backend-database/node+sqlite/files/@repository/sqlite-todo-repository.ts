@@ -41,10 +41,10 @@ const sortColumns: Record<SortKey, string> = {
   title: 'title',
 };
 
-/** The place after the last todo, of which the one with this id does not count. */
+/** The place after the last todo. */
 const end = `(
   SELECT min(coalesce(max(position), 0) + ${String(orderStep)}, ${String(maxOrder)})
-  FROM todos WHERE id <> @id
+  FROM todos
 )`;
 
 const insertTodo = `

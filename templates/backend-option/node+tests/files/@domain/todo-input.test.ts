@@ -63,6 +63,7 @@ const invalid: readonly (readonly [unknown, string])[] = [
   [{ title: 'a', description: 'a'.repeat(5001) }, '/description too_long'],
   [{ title: 'a', dueDate: '2026-02-29' }, '/dueDate format'],
   [{ title: 'a', dueDate: '2026-2-1' }, '/dueDate format'],
+  [{ title: 'a', dueDate: '0000-01-01' }, '/dueDate format'],
   [{ title: 'a', priority: 'urgent' }, '/priority enum'],
 ];
 

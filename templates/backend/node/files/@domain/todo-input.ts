@@ -11,7 +11,8 @@ import {
 } from './todo.ts';
 
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+/** Not the year 0, which not every database has. */
+const datePattern = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 
 /** White_Space of Unicode and U+FEFF; no trim() built into a language removes exactly these. */
 const spaces = new Set(
