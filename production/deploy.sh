@@ -7,6 +7,7 @@
 #   deploy.sh status            a line per service; 1 if something is wrong. JSON=1 for programs
 #   deploy.sh logs [NAME]       the last lines; FOLLOW=1 goes on, FOLLOW=0 does not
 #   deploy.sh endpoints         the addresses
+#   deploy.sh outbox            the mails that wait, with their links: for the operator's eyes only
 #   deploy.sh admin EMAIL       makes an account an administrator
 #   deploy.sh test              builds and runs every test
 #   deploy.sh help              this text
@@ -14,7 +15,7 @@
 # TODO_STATE_DIR  where .env, data, logs and the built program live
 #                 (default: /var/lib/todo for root, ~/.local/state/todo else)
 # PORT_OFFSET     for a new copy: added to every port, so that several run side by side
-#                 (TODO_WORKERS, RATE_LIMIT_MAX, LOG_LEVEL and API_GATEWAY_URL likewise; .env remembers them)
+#                 (TODO_WORKERS, RATE_LIMIT_MAX, LOG_LEVEL, API_GATEWAY_URL and SITE_URL likewise; .env remembers them)
 
 # shellcheck source-path=SCRIPTDIR disable=SC2034 # the parts read these names
 set -euo pipefail
@@ -88,7 +89,7 @@ is_ended() {
 # Starts what does not run, and replaces what runs from something else than is installed now.
 bring_up_services() {
 	local name changed=0
-	for name in public-api private-api intern-api logs gateway rotation; do
+	for name in public-api private-api intern-api logs gateway mailer rotation; do
 		service_write "$name" || true
 		service_bring_up "$name" || continue
 		changed=$((changed + 1))
@@ -132,7 +133,7 @@ stop() {
 	fi
 	lock
 	stop_lighttpd_by_hand
-	for name in rotation gateway logs public-api private-api intern-api; do
+	for name in rotation mailer gateway logs public-api private-api intern-api; do
 		service_stop "$name"
 	done
 	for name in $instances; do
@@ -208,6 +209,13 @@ admin() {
 	say "$email is an administrator, from its next sign-in or token on"
 }
 
+outbox() {
+	need_state
+	settings_read
+	find_postgres
+	report_outbox
+}
+
 run_tests() {
 	check_packages build run test
 	exec "$source/tests/run"
@@ -225,6 +233,7 @@ main() {
 	status:0) status ;;
 	logs:0 | logs:1) report_logs "$@" ;;
 	endpoints:0) settings_read && report_endpoints ;;
+	outbox:0) outbox ;;
 	admin:1) admin "$@" ;;
 	test:0) run_tests ;;
 	help:0 | --help:0 | -h:0) help ;;

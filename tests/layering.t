@@ -29,6 +29,7 @@ json-c/ shared/json.c
 sodium.h shared/password.c
 openssl/ shared/generator/digest.c
 zlib.h shared/generator/deflate.c
+curl/ fcgi/mailer/smtp.c
 archive.h fcgi/todogen/listing.c
 archive_entry.h fcgi/todogen/listing.c
 '
@@ -153,6 +154,7 @@ bites "a responder includes another's header" fcgi/private/routes.c 's/^#include
 bites "another file uses libpq" shared/replies.c 's/^#include "banned.h"/#include <libpq-fe.h>\n&/' '<libpq-fe.h> belongs to shared/database.c'
 bites "another file uses libjwt" fcgi/private/session.c 's/^#include "banned.h"/#include <jwt.h>\n&/' '<jwt.h> belongs to shared/token.c'
 bites "another file uses json-c" shared/generator/value.c 's/^#include "banned.h"/#include <json-c\/json.h>\n&/' 'belongs to shared/json.c'
+bites "another file uses libcurl" shared/replies.c 's/^#include "banned.h"/#include <curl\/curl.h>\n&/' '<curl/curl.h> belongs to fcgi/mailer/smtp.c'
 bites "another file decodes tokens" shared/pipeline.c 's/^#include "banned.h"/&\nint jwt_decode(void);/' 'jwt_decode belongs to shared/token.c'
 bites "another file allocates" shared/buffer.c '1s/^/#define BANNED_ALLOCATION_ALLOWED\n/' 'BANNED_ALLOCATION_ALLOWED belongs to shared/arena.c'
 bites "banned.h is not last" shared/route.c 's/^#include "banned.h"/&\n#include <stdlib.h>/' 'shared/route.c: banned.h is not its last include'

@@ -51,6 +51,7 @@ content_digest() {
 		case $1 in
 		*-api) cat "$libexec/$1" && tree_list "$data/templates" "$data/www" ;;
 		gateway) cat "$state/app/etc/todo/lighttpd/"*.conf ;;
+		mailer) cat "$libexec/todo-mailer" ;;
 		logs) cat "$data/production/rsyslog.conf" ;;
 		esac
 	} | sha256sum | cut -d' ' -f1

@@ -13,7 +13,10 @@ app_role_of() {
 # The roles that log in with a password; each has a file in libpq's format, for its reader only.
 roles_of() {
 	echo migrator readonly monitor "$(app_role_of "$1")"
-	[ "$1" != intern ] || echo log_writer
+	case $1 in
+	user) echo mailer ;;
+	intern) echo log_writer ;;
+	esac
 }
 
 password_file() {
@@ -73,7 +76,7 @@ instance_make_secrets() {
 		file=$(password_file "$1" "$role")
 		[ -s "$file" ] || (umask 077 && printf '*:*:*:%s:%s\n' "$role" "$(random_hex)" >"$file")
 		case $role in
-		*_app | log_writer) give_to "$service_account" "$file" ;;
+		*_app | mailer | log_writer) give_to "$service_account" "$file" ;;
 		esac
 	done
 }
@@ -102,7 +105,7 @@ instance_configure() {
 	$is_new
 }
 
-# Beside the responder: 3 superusers, 3 migrators, 2 monitors, 2 readers, 4 log writers.
+# Beside the responder: 3 superusers, 3 migrators, 2 monitors, 2 readers, 4 log writers or 2 mailers.
 instance_settings() {
 	cat <<-END
 		# Written by deploy.sh; what is not here is PostgreSQL's own.

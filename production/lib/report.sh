@@ -4,19 +4,21 @@
 
 # A line per service; 1 if anything is not as it should be. JSON=1 for programs.
 report_status() {
-	local name line is_degraded=false
+	local name line mail is_degraded=false
 	local -a rows=()
+	mail=$(mail_line)
 	for name in $services; do
 		line=$(service_row "$name")
 		rows+=("$line")
 		[[ $line = *' ok' ]] || is_degraded=true
 	done
 	if [ "${JSON:-0}" = 1 ]; then
-		print_rows_json $is_degraded "${rows[@]}"
+		print_rows_json $is_degraded "$mail" "${rows[@]}"
 	else
 		printf '%-16s %-8s %8s %10s %10s  %s\n' SERVICE STATE PID UPTIME MEMORY HEALTH
 		printf '%s\n' "${rows[@]}" | awk '{ h = $6; for (i = 7; i <= NF; i++) h = h " " $i
 			printf "%-16s %-8s %8s %9ds %7.1f MB  %s\n", $1, $2, $3, $4, $5 / 1024, h }'
+		echo "mail: $mail"
 	fi
 	! $is_degraded
 }
@@ -57,11 +59,33 @@ children_of() {
 	done
 }
 
+# "2 waiting, 0 failed". A mail that waits for a server that was never named is no fault of the service.
+mail_line() {
+	local waiting failed
+	if ! read -r waiting failed < <(psql -X -q -At -F ' ' -d "$(conninfo_of user readonly)" 2>/dev/null -c "
+		select count(*) filter (where next_attempt_at < 'infinity'), count(*) filter (where next_attempt_at = 'infinity')
+		from mail where sent_at is null"); then
+		echo 'not known'
+	elif [ -z "${setting[SMTP_URL]:-}" ]; then
+		echo "$waiting waiting, SMTP_URL is not set"
+	else
+		echo "$waiting waiting, $failed failed"
+	fi
+}
+
+# What waits or was given up, oldest first; no control character reaches the terminal.
+report_outbox() {
+	psql -X -q -At -v ON_ERROR_STOP=1 -d "$(conninfo_of user migrator)" -c "
+		select format(E'--- mail %s of %s, %s attempts%s\nTo: %s\nSubject: %s\n\n%s', id, to_char(created_at, 'YYYY-MM-DD HH24:MI'), attempts,
+			', ' || last_error, recipient, subject, body)
+		from mail where sent_at is null order by id" | tr -d '\000-\010\013-\037\177'
+}
+
 # Every word here comes from this script: nothing to escape.
 print_rows_json() {
-	local is_degraded=$1
-	shift
-	printf '%s\n' "$@" | awk -v degraded="$is_degraded" '
+	local is_degraded=$1 mail=$2
+	shift 2
+	printf '%s\n' "$@" | awk -v degraded="$is_degraded" -v mail="$mail" '
 		BEGIN { printf "{\"degraded\":%s,\"services\":[", degraded }
 		{
 			h = $6
@@ -69,7 +93,7 @@ print_rows_json() {
 			printf "%s{\"name\":\"%s\",\"state\":\"%s\",\"pid\":%d,\"uptime_s\":%d,\"memory_kb\":%d,\"health\":\"%s\"}", separator, $1, $2, $3, $4, $5, h
 			separator = ","
 		}
-		END { print "]}" }'
+		END { printf "],\"mail\":\"%s\"}\n", mail }'
 }
 
 # The last lines of one service or of all; FOLLOW=1 (the default on a terminal) goes on.

@@ -12,8 +12,13 @@ JWT_SECRET_PREVIOUS  old-secret   -
 GRAFANA_USER         word         admin
 GRAFANA_PASSWORD     password     -
 API_GATEWAY_URL      url          -
+SITE_URL             url          -
 CORS_ORIGIN          origins      -
 TRUSTED_PROXIES      addresses    -
+SMTP_URL             mail-server  -
+SMTP_USER            text         -
+SMTP_PASSWORD        mail-secret  -
+MAIL_FROM            mail-address -
 MAX_CONNECTIONS      75..1000     100
 RATE_LIMIT_MAX       1..1000000   1000
 RATE_LIMIT_WINDOW    1..86400     900
@@ -49,6 +54,8 @@ settings_read() {
 	fi
 	default_settings
 	read_environment
+	check_mail
+	[ -n "${setting[SITE_URL]:-}" ] || setting[SITE_URL]=http://localhost:$(port frontend)
 	if [ ${#setting_errors[@]} -gt 0 ]; then
 		printf '%s\n' "${setting_errors[@]}" >&2
 		refuse config "$env_file: ${#setting_errors[@]} to correct; nothing was started"
@@ -151,6 +158,9 @@ why_wrong() {
 	case $kind in
 	secret | old-secret) why_weak "$value" 32 ;;
 	password) why_weak "$value" 12 ;;
+	mail-secret) why_weak "$value" 8 ;;
+	mail-server) [[ $value =~ ^smtps?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[1-9][0-9]{0,4})?$ ]] || echo "is \"$value\": write smtp://host:port or smtps://host:port" ;;
+	mail-address) [[ $value =~ ^[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+$ ]] || echo "is \"$value\": write an address such as todo@todo.example.org" ;;
 	*..*) why_out_of_range "$value" "${kind%..*}" "${kind#*..}" ;;
 	level) [[ $value =~ ^(debug|info|warn|error)$ ]] || echo "is \"$value\": use debug, info, warn or error" ;;
 	word) [[ $value =~ ^[A-Za-z][A-Za-z0-9_-]{0,31}$ ]] || echo 'is no word of at most 32 letters, digits, _ and -' ;;
@@ -226,8 +236,17 @@ default_settings() {
 	done <<<"$settings_table"
 }
 
+# Mails would go from nobody, or lead to this machine.
+check_mail() {
+	local name
+	[ -n "${setting[SMTP_URL]:-}" ] || return 0
+	for name in MAIL_FROM SITE_URL; do
+		[ -n "${setting[$name]:-}" ] || setting_wrong "$env_file: SMTP_URL needs $name as well"
+	done
+}
+
 # The environment may choose these for a new copy; .env remembers them.
-readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL API_GATEWAY_URL'
+readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL API_GATEWAY_URL SITE_URL'
 
 read_environment() {
 	local name
@@ -258,6 +277,7 @@ settings_make() {
 			GRAFANA_USER=admin
 			GRAFANA_PASSWORD=$(random_hex)
 			API_GATEWAY_URL=${setting[API_GATEWAY_URL]:-}
+			SITE_URL=${SITE_URL:-}
 			CORS_ORIGIN=${setting[CORS_ORIGIN]:-http://localhost:$frontend,http://127.0.0.1:$frontend}
 			MAX_CONNECTIONS=${setting[MAX_CONNECTIONS]}
 			RATE_LIMIT_MAX=${setting[RATE_LIMIT_MAX]}
