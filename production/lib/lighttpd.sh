@@ -103,7 +103,7 @@ lighttpd_origins() {
 		print_cors "\$REQUEST_HEADER[\"Origin\"] == \"$item\"" "$item"
 	done
 	# Sandboxes are anybody's, and what lighttpd says itself holds nothing: any page may read them. Last, so it wins.
-	print_cors '$HTTP["url"] =~ "^/(private/v1/(sandboxes|meta)|error-problem)(/|$)"' '*'
+	print_cors '$HTTP["url"] =~ "^/(private/(healthz|readyz|v1/(sandboxes|meta))|error-problem)(/|$)"' '*'
 }
 
 # print_cors CONDITION ORIGIN

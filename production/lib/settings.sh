@@ -246,7 +246,7 @@ check_mail() {
 }
 
 # The environment may choose these for a new copy; .env remembers them.
-readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL API_GATEWAY_URL SITE_URL'
+readonly chosen_by_environment='PORT_OFFSET TODO_WORKERS RATE_LIMIT_MAX LOG_LEVEL API_GATEWAY_URL CORS_ORIGIN SITE_URL'
 
 read_environment() {
 	local name

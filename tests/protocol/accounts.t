@@ -5,7 +5,7 @@
 start_cluster
 make_instance user
 prefix=/private
-start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" SITE_URL=https://todo.example.org
+start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" TODO_WWW="$srcdir/www" SITE_URL=https://todo.example.org
 
 bearer() { printf 'HTTP_AUTHORIZATION=Bearer %s' "$1"; }
 # member NAME VALUE …: a JSON object of texts.

@@ -73,7 +73,7 @@ is "after 30 days" "$(refresh 4-0 4-1)" over
 is "30 days are set at sign-in" "$(sql user private_app "select expires_at - created_at from session where id = '$(uuid 3)'")" "30 days"
 
 register 5 >/dev/null
-is "the account, while signed in" "$(run user private_app account_get "'$(uuid 5)', '$(uuid 5)'" | cut -d'|' -f1-4)" "$(uuid 5)|p5@example.org|user|free"
+is "the account, while signed in" "$(run user private_app account_get "'$(uuid 5)', '$(uuid 5)'" | cut -d'|' -f1-5)" "$(uuid 5)|p5@example.org|f|user|free"
 is "with another account's session: nothing" "$(run user private_app account_get "'$(uuid 5)', '$(uuid 3)'")" ""
 is "signing out needs the account's own session" "$(run user private_app session_revoke "'$(uuid 3)', '$(uuid 5)'")$(is_over 5)" f
 is "signing out" "$(run user private_app session_revoke "'$(uuid 5)', '$(uuid 5)'")" "$(uuid 5)"

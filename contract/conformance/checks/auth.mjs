@@ -114,7 +114,7 @@ for (const [name, members, pointer] of WRONG_CREDENTIALS) {
 }
 
 check('a password of 12 characters is accepted; a long one is refused or kept whole', async (api) => {
-  tokens(await call(api, 'register', { email: newAddress(), password: 'é'.repeat(12) }), 201);
+  tokens(await call(api, 'register', { email: newAddress(), password: 'éàüößñçøåæþð' }), 201);
   const email = newAddress();
   const answer = await call(api, 'register', { email, password: 'x'.repeat(73) });
   judge.status(answer, 201, 422);
