@@ -369,6 +369,12 @@ static bool read_words(struct check *check, const struct json *list)
 	return json_kind(list) == JSON_ARRAY || check_refuse(check, "type", "must be a list of words");
 }
 
+static bool refuse_item(struct check *check, size_t index)
+{
+	check->item = arena_printf(check->arena, "/%zu", index);
+	return check_refuse(check, "format", "must be an id: 1 to %d letters, digits, _ and -", FIELD_ID_BYTES_MAX);
+}
+
 static bool read_ids(struct check *check, const struct json *list)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
@@ -383,7 +389,7 @@ static bool read_ids(struct check *check, const struct json *list)
 		struct text id = json_string(json_item(list, i));
 
 		if (id.length > FIELD_ID_BYTES_MAX || !text_is_from(id, alphabet))
-			return check_refuse(check, "type", "must be a list of ids: number %zu is none", i + 1);
+			return refuse_item(check, i);
 		buffer_add_char(&array, i == 0 ? '{' : ',');
 		buffer_add(&array, id);
 	}

@@ -11,6 +11,7 @@ struct check {
 	struct arena *arena;
 	const struct field *field;
 	struct text value;   /* as sent; then as the handler gets it */
+	struct text item;    /* of a list, the one at fault: "/0" */
 	const char *code;    /* of the fault */
 	struct text detail;
 };

@@ -90,12 +90,19 @@ static void decode_variables(struct arena *arena, const struct request_source *s
 	};
 }
 
-static const struct problem *check_variables(struct arena *arena, const struct request *request)
+static const struct problem *check_variables(
+	struct arena *arena, const struct request_source *source, const struct request *request)
 {
+	struct text target = request_variable(source, "REQUEST_URI");
+
+	target = text_upto(target, text_find_char(target, '?'));
 	if (request->path.length > REQUEST_PATH_BYTES_MAX)
 		return problem_new(arena, PROBLEM_URI_TOO_LONG, "The path is longer than %d bytes.", REQUEST_PATH_BYTES_MAX);
 	if (request->query.length > REQUEST_QUERY_BYTES_MAX)
 		return problem_new(arena, PROBLEM_URI_TOO_LONG, "The query is longer than %d bytes.", REQUEST_QUERY_BYTES_MAX);
+	/* A decoded NUL would have ended the path before its end. */
+	if (text_find(target, TEXT("%00")) < target.length)
+		return problem_new(arena, PROBLEM_PARAMETER, "The path holds a NUL character.");
 	if (!text_is_utf8(request->path))
 		return problem_new(arena, PROBLEM_PARAMETER, "The path is not UTF-8.");
 	if (request->host.length > 0 && !is_host(request->host))
@@ -233,7 +240,7 @@ const struct problem *request_decode(struct arena *arena, const struct request_s
 	const struct problem *problem;
 
 	decode_variables(arena, source, request);
-	TRY(check_variables(arena, request));
+	TRY(check_variables(arena, source, request));
 	parameters.items = arena_alloc(arena, REQUEST_PARAMETERS_MAX * sizeof *parameters.items);
 	problem = decode_parameters(arena, request->query, &parameters);
 	if (problem == NULL

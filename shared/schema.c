@@ -32,7 +32,7 @@ static void add_refused(struct validation *validation, const struct check *check
 	struct problem_field fault = { .code = check->code, .detail = check->detail };
 
 	if (check->field->place == FIELD_IN_BODY)
-		fault.pointer = arena_printf(validation->arena, "/%s", check->field->name);
+		fault.pointer = arena_printf(validation->arena, "/%s%.*s", check->field->name, TEXT_ARGS(check->item));
 	else
 		fault.parameter = name;
 	add_fault(validation, fault);
@@ -243,7 +243,8 @@ static const struct problem *check_body(struct validation *validation, const str
 	if (request->has_form)
 		return problem_new(validation->arena, PROBLEM_UNSUPPORTED_MEDIA_TYPE,
 			"This resource takes JSON with the header Content-Type: application/json, no form.");
-	if (!request->has_json && requires_body(fields))
+	/* A patch of nothing is {}. */
+	if (!request->has_json && (requires_body(fields) || request->method == METHOD_PATCH))
 		return problem_new(validation->arena, PROBLEM_MALFORMED, "The body is empty; send a JSON object.");
 	if (!request->has_json || json_kind(request->json) == JSON_OBJECT)
 		return NULL;

@@ -75,7 +75,7 @@ struct schema_source {
  * nearest name, unless they are ignored) and wrong parameters are one 400 that
  * lists them; a form where JSON is wanted, and the other way round, is 415;
  * wrong members are one 422 that lists every field.
- * Unknown members of a body are ignored. A body may be missing when no member is required.
+ * Unknown members of a body are ignored. A body may be missing when no member is required, but for PATCH.
  */
 const struct problem *schema_validate(struct arena *arena, const struct field *fields, const struct schema_source *source,
 	struct inputs *inputs);

@@ -82,6 +82,11 @@ static void test_variables(void)
 		EXPECT_INTEGER(status_of(decode(VARIABLES("PATH_INFO=/\xff"), TEXT_NONE, &request)), 400);
 		EXPECT_INTEGER(request.request_id.length, 36);
 	}
+	TEST("a path that a NUL has cut is 400, one in the query is the parameter's affair")
+	{
+		EXPECT_INTEGER(status_of(decode(VARIABLES("PATH_INFO=/health", "REQUEST_URI=/public/health%00/x"), TEXT_NONE, &request)), 400);
+		EXPECT_INTEGER(status_of(decode(VARIABLES("PATH_INFO=/health", "REQUEST_URI=/public/health?x=%00"), TEXT_NONE, &request)), 200);
+	}
 	TEST("a host that is none is 400")
 	{
 		EXPECT_INTEGER(status_of(decode(VARIABLES("HTTP_HOST=a/b"), TEXT_NONE, &request)), 400);

@@ -129,9 +129,9 @@ static void test_values(void)
 		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[]", "f={}" },
 		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a_B-1\",\"2\"]", "f={a_B-1,2}" },
 		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a\",\"b\",\"c\"]", "422 /f:too_long" },
-		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"a,b\"]", "422 /f:type" },
-		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"\"]", "422 /f:type" },
-		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[1]", "422 /f:type" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"c\",\"a,b\"]", "422 /f/1:format" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[\"\"]", "422 /f/0:format" },
+		{ FIELD(.type = FIELD_IDS, .maximum = 2), "[1]", "422 /f/0:format" },
 		{ FIELD(.type = FIELD_IDS, .maximum = 2), "\"a\"", "422 /f:type" },
 		{ level, "\"high\"", "f=high" },
 		{ level, "\"High\"", "422 /f:enum" },
@@ -239,6 +239,7 @@ static const struct field todo[] = {
 static void test_bodies(void)
 {
 	const struct request empty = { .method = METHOD_POST };
+	const struct request patch = { .method = METHOD_PATCH };
 	const struct request form = { .method = METHOD_POST, .has_form = true };
 
 	TEST("every wrong member is listed at once, and unknown ones are ignored")
@@ -258,6 +259,7 @@ static void test_bodies(void)
 	{
 		EXPECT_TEXT(validate(todo, &(struct schema_source){ .request = &empty }), "400");
 		EXPECT_TEXT(validate(todo + 1, &(struct schema_source){ .request = &empty }), "completed=false order=null");
+		EXPECT_TEXT(validate(todo + 1, &(struct schema_source){ .request = &patch }), "400");
 	}
 	TEST("a form where JSON is wanted, or nothing, is 415")
 	{
