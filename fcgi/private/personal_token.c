@@ -1,6 +1,7 @@
 /* Personal tokens. */
 #include "personal_token.h"
 
+#include "guard.h"
 #include "password.h"
 #include "replies.h"
 #include "session.h"
@@ -47,11 +48,13 @@ const struct problem *personal_token_create(struct exchange *x)
 	inputs_add(&x->inputs, "token_id", uuid_new(x->arena));
 	inputs_add(&x->inputs, "digest", secret_digest(x->arena, token));
 	TRY(exchange_run_named(x, SQL_PERSONAL_TOKEN_INSERT, &rows, "@account", "token_id", "digest", "name", "scopes", "expiresInDays", NULL));
+	if (rows_count(rows) == 0)
+		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Confirm the address of the account first, by the link in the mail.");
 	rows_add_object(body, rows, 0);
 	/* It is base64url: nothing to escape. */
 	body->length--;
 	buffer_printf(body, ",\"token\":\"%.*s\"}", TEXT_ARGS(token));
-	session_event(x, LOG_INFO, "token_created", &x->claims);
+	guard_event(x, LOG_INFO, "token_created", x->claims.account);
 	return reply_json(x, 201);
 }
 
@@ -63,7 +66,7 @@ const struct problem *personal_token_revoke(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such token.");
-	session_event(x, LOG_INFO, "token_revoked", &x->claims);
+	guard_event(x, LOG_INFO, "token_revoked", x->claims.account);
 	x->response.status = 204;
 	return NULL;
 }

@@ -94,6 +94,8 @@ const struct problem *project_share(struct exchange *x)
 	TRY(exchange_run_named(x, SQL_PROJECT_SHARE, &rows, "@account", "id", "share", NULL));
 	if (rows_count(rows) == 0)
 		return no_project(x);
+	if (rows_text(rows, 0, "shareSlug").data == NULL)
+		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Confirm the address of the account first, by the link in the mail.");
 	rows_add_object(&x->response.body, rows, 0);
 	return reply_json(x, 200);
 }

@@ -3,7 +3,7 @@
 
 #include "clock.h"
 #include "cookie.h"
-#include "log.h"
+#include "guard.h"
 #include "password.h"
 #include "replies.h"
 #include "user_statements.h"
@@ -73,18 +73,6 @@ const struct problem *session_check(struct exchange *x)
 	return rows_count(rows) > 0 ? NULL : session_is_over(x);
 }
 
-void session_event(const struct exchange *x, enum log_level level, const char *event, const struct claims *claims)
-{
-	struct buffer members;
-
-	buffer_init(&members, x->arena, 0);
-	buffer_printf(&members, "\"request_id\":\"%.*s\",\"account\":\"%.*s\"", TEXT_ARGS(x->request.request_id),
-		TEXT_ARGS(claims->account));
-	if (claims->session.data != NULL)
-		buffer_printf(&members, ",\"session\":\"%.*s\"", TEXT_ARGS(claims->session));
-	log_event(level, event, buffer_text(&members));
-}
-
 /* Trades a refresh token for its successor; the claims are nobody's when it is worth nothing. */
 static const struct problem *trade(struct exchange *x, struct text token, struct claims *claims, struct text *successor)
 {
@@ -108,9 +96,11 @@ static const struct problem *trade(struct exchange *x, struct text token, struct
 	};
 	if (text_equal(verdict, TEXT("rotated")) || text_equal(verdict, TEXT("repeated")))
 		return NULL;
-	if (text_equal(verdict, TEXT("reused")))
-		session_event(x, LOG_WARNING, "refresh_token_reuse", claims);
-	*claims = (struct claims){ .account = TEXT_NONE };
+	if (text_equal(verdict, TEXT("reused"))) {
+		x->claims = *claims; /* for the record only: the thief gets nothing */
+		guard_event(x, LOG_WARNING, "refresh_token_reuse", claims->account);
+	}
+	*claims = x->claims = (struct claims){ .account = TEXT_NONE };
 	return NULL;
 }
 

@@ -13,7 +13,6 @@
 #define SESSION_H
 
 #include "exchange.h"
-#include "log.h"
 #include "password.h"
 
 /* The service's own data. */
@@ -46,9 +45,6 @@ const struct problem *session_check(struct exchange *exchange);
 
 /* For struct service: a page's reader has a session that lives; the refresh cookie makes its access token anew. */
 page_session session_of_page;
-
-/* A security event of whoever has these claims. */
-void session_event(const struct exchange *exchange, enum log_level level, const char *event, const struct claims *claims);
 
 /* The refresh token is the body's, or else the cookie's. */
 route_handler session_refresh;

@@ -12,7 +12,7 @@ start_responder() {
 	shift
 	socket=$work/responder.sock
 	rm -f "$socket" # of the one before
-	env -i PATH="$PATH" TODO_WORKERS=2 JWT_SECRET="$jwt_secret" "$@" \
+	env -i PATH="$PATH" TODO_WORKERS=2 JWT_SECRET="$jwt_secret" TODO_WWW="$srcdir/www" "$@" \
 		spawn-fcgi -n -s "$socket" -M 0600 -- "$builddir/$program" >"$work/out" 2>>"$work/log" &
 	responder=$!
 	tenths=0

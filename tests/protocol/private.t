@@ -6,12 +6,11 @@ start_cluster
 make_instance user
 prefix=/private
 database="TODO_DATABASE=$(conninfo user private_app)"
-export TODO_WWW="$srcdir/www"
-start_responder private-api "$database" TODO_WWW="$TODO_WWW"
+start_responder private-api "$database"
 
-TODO_DATABASE=$(conninfo user private_app) JWT_SECRET=$jwt_secret "$builddir/private-api" --check >"$work/check" 2>&1
+TODO_DATABASE=$(conninfo user private_app) TODO_WWW=$srcdir/www JWT_SECRET=$jwt_secret "$builddir/private-api" --check >"$work/check" 2>&1
 ok "--check prepares every statement" $?
-TODO_DATABASE=$(conninfo user readonly) JWT_SECRET=$jwt_secret "$builddir/private-api" --routes >"$work/routes" 2>&1
+TODO_DATABASE=$(conninfo user readonly) TODO_WWW=$srcdir/www JWT_SECRET=$jwt_secret "$builddir/private-api" --routes >"$work/routes" 2>&1
 ok "--routes" $?
 
 request GET /health
@@ -247,7 +246,7 @@ access=$(json .accessToken) refresh=$(json .refreshToken)
 # The secret changes; the one before is still known.
 kill "$responder"
 wait "$responder"
-start_responder private-api "$database" TODO_WWW="$TODO_WWW" JWT_SECRET=another-secret-of-the-same-quality JWT_SECRET_PREVIOUS="$jwt_secret"
+start_responder private-api "$database" JWT_SECRET=another-secret-of-the-same-quality JWT_SECRET_PREVIOUS="$jwt_secret"
 me "$access"
 answers "an access token of the secret before" 200
 refresh "$refresh"

@@ -5,10 +5,10 @@
 start_cluster
 make_instance user
 prefix=/private
-start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" TODO_WWW="$srcdir/www" RATE_LIMIT_MAX=1000000
+start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" RATE_LIMIT_MAX=1000000
 
 register() {
-	request POST /v1/auth/register "{\"email\":\"$1@example.org\",\"password\":\"correct horse battery of $1\"}"
+	request POST /v1/auth/register "{\"email\":\"$1@example.org\",\"password\":\"four words make passwords\"}"
 	access=$(json .accessToken)
 }
 bearer() {
@@ -52,6 +52,8 @@ is "making it leads to its archive" "$status $(header Location)" "303 /starter.z
 bearer GET "/v1/projects/$id"
 answers "and is counted" 200 '"\(.generations) \(.lastGeneratedAt != null)"' "1 true"
 
+bearer POST "/v1/projects/$id/share"
+answers "whose address is not confirmed shares nothing" 403
 sql user migrator "update account set email_verified_at = now()" >/dev/null
 bearer POST "/v1/projects/$id/share"
 answers "it is shared" 200 '.shareSlug | length' 22

@@ -20,8 +20,10 @@ where account = $1
 order by created_at desc, id;
 
 -- name: personal_token_insert :row
+-- No row when the account's address is not confirmed.
 insert into personal_token (account, id, digest, name, scopes, expires_at)
-values ($1, $2, decode($3, 'hex'), $4, $5, now() + $6::integer * interval '1 day')
+select id, $2, decode($3, 'hex'), $4, $5, now() + $6::integer * interval '1 day'
+from account where id = $1 and email_verified_at is not null
 returning id, name, to_json(string_to_array(scopes, ' ')) as scopes, created_at as "createdAt", expires_at as "expiresAt",
 	last_used_at as "lastUsedAt";
 

@@ -29,10 +29,12 @@ update project set last_generated_at = now(), generations = generations + 1 wher
 returning query, release;
 
 -- name: project_share :row
--- What is shared already keeps its address.
-update project set share_slug = coalesce(share_slug, $3) where account = $1 and id = $2
-returning id, name, selection, release, query, created_at as "createdAt", last_generated_at as "lastGeneratedAt", generations,
-	share_slug as "shareSlug";
+-- What is shared already keeps its address; nothing is shared while that of the account is not confirmed.
+update project set share_slug = case when email_verified_at is not null then coalesce(share_slug, $3) end
+from account
+where project.account = $1 and project.id = $2 and account.id = project.account
+returning project.id, name, selection, release, query, project.created_at as "createdAt",
+	last_generated_at as "lastGeneratedAt", generations, share_slug as "shareSlug";
 
 -- name: project_unshare :row
 update project set share_slug = null where account = $1 and id = $2 returning id;
