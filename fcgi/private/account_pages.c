@@ -66,6 +66,78 @@ const struct problem *account_pages_profile(struct exchange *x)
 	return show_answer(x, "account", "account");
 }
 
+const struct problem *account_pages_verify_form(struct exchange *x)
+{
+	return private_pages_show(x, "verify", TEXT(""));
+}
+
+const struct problem *account_pages_ask_reset_form(struct exchange *x)
+{
+	return private_pages_show(x, "ask-reset", TEXT(""));
+}
+
+const struct problem *account_pages_reset_form(struct exchange *x)
+{
+	return private_pages_show(x, "reset", TEXT(""));
+}
+
+const struct problem *account_pages_ask_email_form(struct exchange *x)
+{
+	return private_pages_show(x, "ask-email", TEXT(""));
+}
+
+const struct problem *account_pages_confirm_email_form(struct exchange *x)
+{
+	return private_pages_show(x, "confirm-email", TEXT(""));
+}
+
+const struct problem *account_pages_password_form(struct exchange *x)
+{
+	return private_pages_show(x, "change-password", TEXT(""));
+}
+
+const struct problem *account_pages_resend(struct exchange *x)
+{
+	TRY(account_resend(x));
+	return private_pages_show(x, "mail-sent", TEXT(""));
+}
+
+const struct problem *account_pages_verify(struct exchange *x)
+{
+	TRY(account_verify(x));
+	return private_pages_go(x, "/account");
+}
+
+const struct problem *account_pages_ask_reset(struct exchange *x)
+{
+	TRY(account_ask_reset(x));
+	return private_pages_show(x, "mail-sent", TEXT(""));
+}
+
+const struct problem *account_pages_reset(struct exchange *x)
+{
+	TRY(account_reset(x));
+	return private_pages_go(x, "/account/sign-in");
+}
+
+const struct problem *account_pages_ask_email(struct exchange *x)
+{
+	TRY(account_ask_email(x));
+	return private_pages_show(x, "mail-sent", TEXT(""));
+}
+
+const struct problem *account_pages_confirm_email(struct exchange *x)
+{
+	TRY(account_confirm_email(x));
+	return private_pages_go(x, "/account");
+}
+
+const struct problem *account_pages_password(struct exchange *x)
+{
+	TRY(account_change_password(x));
+	return private_pages_go(x, "/account");
+}
+
 const struct problem *account_pages_sessions(struct exchange *x)
 {
 	TRY(session_list(x));

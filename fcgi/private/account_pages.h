@@ -17,6 +17,21 @@ route_handler account_pages_sign_out;
 
 route_handler account_pages_profile;
 
+/* The links in mails, and what asks for them. */
+route_handler account_pages_resend;
+route_handler account_pages_verify_form;
+route_handler account_pages_verify;
+route_handler account_pages_ask_reset_form;
+route_handler account_pages_ask_reset;
+route_handler account_pages_reset_form;
+route_handler account_pages_reset;
+route_handler account_pages_ask_email_form;
+route_handler account_pages_ask_email;
+route_handler account_pages_confirm_email_form;
+route_handler account_pages_confirm_email;
+route_handler account_pages_password_form;
+route_handler account_pages_password;
+
 route_handler account_pages_sessions;
 route_handler account_pages_end_session;
 route_handler account_pages_end_sessions;

@@ -222,6 +222,24 @@ static const struct field entry_form[] = {
 	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true },
 	FIELD_END,
 };
+#define SECRET { .name = "token", .type = FIELD_TOKEN, .place = FIELD_IN_PATH, .minimum = 43, .maximum = 43 }
+#define NEW_PASSWORD { .name = "password", .type = FIELD_PASSWORD, .is_required = true }
+
+static const struct field secret_page[] = { LANGUAGE, SECRET, FIELD_END };
+static const struct field reset_form[] = { LANGUAGE, SECRET, NEW_PASSWORD, FIELD_END };
+static const struct field address_form[] = { LANGUAGE, { .name = "email", .type = FIELD_EMAIL, .is_required = true }, FIELD_END };
+static const struct field new_address_form[] = {
+	LANGUAGE,
+	{ .name = "email", .type = FIELD_EMAIL, .is_required = true },
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true },
+	FIELD_END,
+};
+static const struct field password_form[] = {
+	LANGUAGE,
+	{ .name = "current", .type = FIELD_PASSWORD, .is_required = true },
+	NEW_PASSWORD,
+	FIELD_END,
+};
 static const struct field id_page[] = {
 	LANGUAGE,
 	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH },
@@ -338,6 +356,28 @@ const struct route private_routes[] = {
 	FORM("/account/sign-up", ACCESS_PUBLIC, QUOTA_LOGIN, entry_form, account_pages_sign_up, account_pages_sign_up_form,
 		"Make an account", NO_STATEMENT),
 	FORM("/account/sign-out", ACCESS_OPTIONAL, QUOTA_WRITE, page_only, account_pages_sign_out, NULL, "Sign out", NO_STATEMENT),
+	FORM("/account/verify", ACCESS_ACCOUNT, QUOTA_LOGIN, page_only, account_pages_resend, account_pages_profile,
+		"Send the mail that confirms the address again", .statement = SQL_ACCOUNT_GET, .inputs = { "@account", "@session" }),
+	PAGE("/account/verify/{token}", ACCESS_OPTIONAL, secret_page, account_pages_verify_form, "The link that confirms an address",
+		NO_STATEMENT),
+	FORM("/account/verify/{token}", ACCESS_OPTIONAL, QUOTA_LOGIN, secret_page, account_pages_verify, account_pages_verify_form,
+		"Confirm the address", NO_STATEMENT),
+	PAGE("/account/reset", ACCESS_OPTIONAL, page_only, account_pages_ask_reset_form, "Asking for a new password", NO_STATEMENT),
+	FORM("/account/reset", ACCESS_OPTIONAL, QUOTA_LOGIN, address_form, account_pages_ask_reset, account_pages_ask_reset_form,
+		"Ask for a new password", NO_STATEMENT),
+	PAGE("/account/reset/{token}", ACCESS_OPTIONAL, secret_page, account_pages_reset_form, "The link to a new password", NO_STATEMENT),
+	FORM("/account/reset/{token}", ACCESS_OPTIONAL, QUOTA_LOGIN, reset_form, account_pages_reset, account_pages_reset_form,
+		"Choose a new password", NO_STATEMENT),
+	PAGE("/account/password", ACCESS_ACCOUNT, page_only, account_pages_password_form, "Changing the password", NO_STATEMENT),
+	FORM("/account/password", ACCESS_ACCOUNT, QUOTA_LOGIN, password_form, account_pages_password, account_pages_password_form,
+		"Change the password", NO_STATEMENT),
+	PAGE("/account/email", ACCESS_ACCOUNT, page_only, account_pages_ask_email_form, "Changing the address", NO_STATEMENT),
+	FORM("/account/email", ACCESS_ACCOUNT, QUOTA_LOGIN, new_address_form, account_pages_ask_email, account_pages_ask_email_form,
+		"Ask for another address", NO_STATEMENT),
+	PAGE("/account/email/{token}", ACCESS_OPTIONAL, secret_page, account_pages_confirm_email_form, "The link to another address",
+		NO_STATEMENT),
+	FORM("/account/email/{token}", ACCESS_OPTIONAL, QUOTA_LOGIN, secret_page, account_pages_confirm_email,
+		account_pages_confirm_email_form, "Confirm the new address", NO_STATEMENT),
 	PAGE("/account/sessions", ACCESS_ACCOUNT, page_only, account_pages_sessions, "The sessions", .statement = SQL_SESSION_LIST,
 		.inputs = { "@account", "@session" }),
 	FORM("/account/sessions/end", ACCESS_ACCOUNT, QUOTA_WRITE, page_only, account_pages_end_sessions, NULL, "End the other sessions",
