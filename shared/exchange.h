@@ -44,7 +44,11 @@ struct service {
 	 * NULL: the cookie alone counts.
 	 */
 	page_session *page_session;
-	const char *sign_in_page;     /* where a page that wants an account sends its reader: "/account/sign-in" */
+	/*
+	 * Where a page that wants an account sends its reader, "/account/sign-in"; it gets the parameters "next", the path
+	 * that he wanted, and "with", its query if there was one.
+	 */
+	const char *sign_in_page;
 };
 
 /* What the answer does to the cookies of cookie.h; without tokens it takes them away. */

@@ -212,8 +212,9 @@ static const struct problem *send_to_sign_in(struct exchange *exchange)
 	if (request->method != METHOD_POST) {
 		buffer_add(&location, TEXT("?next="));
 		buffer_add_encoded(&location, request->path);
+		/* Apart, because lighttpd reads %3F in a query as &. */
 		if (request->query.length > 0) {
-			buffer_add(&location, TEXT("%3F"));
+			buffer_add(&location, TEXT("&with="));
 			buffer_add_encoded(&location, request->query);
 		}
 	}

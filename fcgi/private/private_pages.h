@@ -25,7 +25,7 @@ const struct problem *private_pages_show(struct exchange *exchange, const char *
 /* 303 to a path of this site. */
 const struct problem *private_pages_go(struct exchange *exchange, const char *path);
 
-/* 303 to the parameter "next" if that is a path of this site, else to the account. */
+/* 303 to what the parameters "next" and "with" say, see struct service, if that is a path of this site; else to the account. */
 const struct problem *private_pages_go_on(struct exchange *exchange);
 
 #endif

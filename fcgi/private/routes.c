@@ -209,7 +209,9 @@ static const char *const shared_answers[] = { "200 name, selection, release and 
 #define LANGUAGE \
 	{ .name = "lang", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 2, .values = languages, \
 		.help = "Instead of what Accept-Language says" }
-#define NEXT { .name = "next", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 8192, .help = "Where to go on" }
+#define NEXT \
+	{ .name = "next", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 4096, .help = "Where to go on" }, \
+	{ .name = "with", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 8192, .help = "The query of that" }
 
 static const char *const languages[] = { "en", "fr", NULL };
 

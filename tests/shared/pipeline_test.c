@@ -361,7 +361,7 @@ static void test_pages(void)
 	{
 		ask("GET", "/account?word=a&x=%26", NULL);
 		EXPECT_INTEGER(answer.status, 303);
-		EXPECT_TEXT(answer_header("Location"), "/account/sign-in?next=%2Faccount%3Fword%3Da%26x%3D%2526");
+		EXPECT_TEXT(answer_header("Location"), "/account/sign-in?next=%2Faccount&with=word%3Da%26x%3D%2526");
 		ask("POST", "/account", "word=a", FORM);
 		EXPECT_INTEGER(answer.status, 303);
 		EXPECT_TEXT(answer_header("Location"), "/account/sign-in");
