@@ -89,7 +89,7 @@ is_ended() {
 # Starts what does not run, and replaces what runs from something else than is installed now.
 bring_up_services() {
 	local name changed=0
-	for name in public-api private-api intern-api logs gateway mailer rotation; do
+	for name in public-api private-api intern-api logs gateway mailer rotation retention; do
 		service_write "$name" || true
 		service_bring_up "$name" || continue
 		changed=$((changed + 1))
@@ -133,7 +133,7 @@ stop() {
 	fi
 	lock
 	stop_lighttpd_by_hand
-	for name in rotation mailer gateway logs public-api private-api intern-api; do
+	for name in retention rotation mailer gateway logs public-api private-api intern-api; do
 		service_stop "$name"
 	done
 	for name in $instances; do

@@ -1,6 +1,6 @@
 # The three schemas, the roles, and the statements of each program as a table in C.
 config_statements = %D%/config/statements/release.sql
-user_statements = %D%/user/statements/account.sql %D%/user/statements/personal_token.sql \
+user_statements = %D%/user/statements/account.sql %D%/user/statements/administration.sql %D%/user/statements/personal_token.sql \
 	%D%/user/statements/project.sql %D%/user/statements/session.sql %D%/user/statements/todo.sql
 mailer_statements = %D%/user/mailer/mail.sql
 intern_statements = %D%/intern/statements/log.sql
@@ -26,7 +26,8 @@ dist_todosql_SCRIPTS = %D%/migrate
 dist_todosql_DATA = %D%/roles.sql
 dist_todosqlconfig_DATA = %D%/config/roles.sql %D%/config/0001_release.sql %D%/config/publish.sql
 dist_todosqluser_DATA = %D%/user/roles.sql %D%/user/0001_account.sql %D%/user/0002_session.sql %D%/user/0003_todo.sql \
-	%D%/user/0004_mail.sql %D%/user/0005_personal_token.sql %D%/user/0006_project.sql %D%/user/administrator.sql
+	%D%/user/0004_mail.sql %D%/user/0005_personal_token.sql %D%/user/0006_project.sql \
+	%D%/user/0007_administration.sql %D%/user/administrator.sql %D%/user/prune.sql
 dist_todosqlintern_DATA = %D%/intern/roles.sql %D%/intern/0001_log.sql %D%/intern/prune.sql
 
 todolibexec_SCRIPTS += %D%/publish

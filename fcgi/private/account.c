@@ -189,3 +189,29 @@ const struct problem *account_confirm_email(struct exchange *x)
 	guard_event(x, LOG_INFO, "email_changed", rows_text(rows, 0, "account"));
 	return guard_done(x, 204);
 }
+
+const struct problem *account_export(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(exchange_run(x, &rows));
+	if (rows_count(rows) == 0)
+		return session_is_over(x);
+	guard_event(x, LOG_INFO, "account_exported", x->claims.account);
+	response_header(&x->response, "Content-Disposition", TEXT("attachment; filename=\"account.json\""));
+	buffer_add(&x->response.body, rows_text(rows, 0, "export"));
+	return reply_json(x, 200);
+}
+
+const struct problem *account_delete(struct exchange *x)
+{
+	const struct rows *rows;
+
+	TRY(guard_reauthenticate(x, "password"));
+	mail_add_notice(x, MAIL_DELETED);
+	TRY(exchange_run_named(x, SQL_ACCOUNT_DELETE, &rows, "@account", "@session", "known_hash", "notice_subject", "notice_body", NULL));
+	if (rows_count(rows) == 0)
+		return overtaken(x);
+	guard_event(x, LOG_WARNING, "account_deleted", x->claims.account);
+	return guard_done(x, 204);
+}

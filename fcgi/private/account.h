@@ -34,4 +34,9 @@ const struct problem *account_ask_email(struct exchange *exchange);
 /* Input "token". */
 const struct problem *account_confirm_email(struct exchange *exchange);
 
+/* All that is kept of the account, as one document. */
+const struct problem *account_export(struct exchange *exchange);
+/* Input "password". */
+const struct problem *account_delete(struct exchange *exchange);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "account.h"
 #include "account_pages.h"
+#include "administration.h"
 #include "personal_token.h"
 #include "project.h"
 #include "replies.h"
@@ -176,6 +177,34 @@ static const struct field new_address[] = {
 	FIELD_END,
 };
 
+static const struct field password_only[] = {
+	{ .name = "password", .type = FIELD_PASSWORD, .is_required = true, .help = "The account's password" },
+	FIELD_END,
+};
+
+static const char *const roles[] = { "user", "administrator", NULL };
+static const char *const plans[] = { "free", "premium", "premium+", NULL };
+
+static const struct field accounts[] = {
+	{ .name = "email", .type = FIELD_EMAIL, .place = FIELD_IN_QUERY, .help = "Only the account of this address" },
+	{ .name = "after", .type = FIELD_UUID, .place = FIELD_IN_QUERY, .help = "The page behind this id" },
+	{ .name = "limit", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY, .minimum = 1, .maximum = ACCOUNTS_LIMIT_MAX, .standard = "50",
+		.help = "How many at most" },
+	FIELD_END,
+};
+
+static const struct field account_path[] = {
+	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the account" },
+	FIELD_END,
+};
+
+static const struct field account_patch[] = {
+	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH, .help = "Of the account" },
+	{ .name = "role", .type = FIELD_TEXT, .maximum = 20, .values = roles },
+	{ .name = "plan", .type = FIELD_TEXT, .maximum = 20, .values = plans },
+	FIELD_END,
+};
+
 static const char *const register_answers[] = { "201 The account exists and is signed in", "409 The address has an account", NULL };
 static const char *const login_answers[] = { "200 Signed in", "401 The address or the password is wrong", NULL };
 static const char *const refresh_answers[] = { "200 New tokens", "204 New cookies, for whoever came by cookie", "401 The refresh token is worth nothing", NULL };
@@ -191,6 +220,14 @@ static const char *const ask_email_answers[] = { "202 A mail is on its way to th
 	"403 The password is wrong", NULL };
 static const char *const confirm_email_answers[] = { "204 The address is the new one; other sessions have ended",
 	"409 The address has an account", "410 The link is worth nothing", NULL };
+static const char *const export_answers[] = { "200 The account, its sessions, todos, tokens and projects", "401 Not signed in", NULL };
+static const char *const erase_answers[] = { "204 The account is gone, with all that was its", "401 Not signed in",
+	"403 The password is wrong", NULL };
+static const char *const accounts_answers[] = { "200 One page, oldest first", "401 Not signed in", "403 Not an administrator", NULL };
+static const char *const account_answers[] = { "200 The account", "401 Not signed in", "403 Not an administrator",
+	"404 No such account", NULL };
+static const char *const account_change_answers[] = { "200 The account as it is now", "401 Not signed in",
+	"403 Not an administrator, or the own role", "404 No such account", NULL };
 static const char *const tokens_answers[] = { "200 id, name, scopes, createdAt, expiresAt and lastUsedAt of each", NULL };
 static const char *const new_token_answers[] = { "201 The same and the token itself, this once", "403 The address is not confirmed",
 	"409 The account has as many as it may have", NULL };
@@ -430,6 +467,17 @@ const struct route private_routes[] = {
 	{ METHOD_POST, "/v1/auth/email/confirm", ACCESS_PUBLIC, QUOTA_LOGIN, .fields = link, .statement = STATEMENT_NONE,
 		.handler = account_confirm_email, .summary = "Confirm the new address, by the link in the mail",
 		.answers = confirm_email_answers },
+	{ METHOD_GET, "/v1/auth/export", ACCESS_ACCOUNT, QUOTA_LOGIN, .statement = SQL_ACCOUNT_EXPORT,
+		.inputs = { "@account", "@session" }, .handler = account_export, .summary = "All that is kept of the account",
+		.answers = export_answers },
+	{ METHOD_POST, "/v1/auth/delete", ACCESS_ACCOUNT, QUOTA_LOGIN, .fields = password_only, .statement = STATEMENT_NONE,
+		.handler = account_delete, .summary = "Delete the account", .answers = erase_answers },
+	{ METHOD_GET, "/v1/accounts", ACCESS_ADMINISTRATOR, QUOTA_READ, .fields = accounts, .statement = STATEMENT_NONE,
+		.handler = administration_list, .summary = "The accounts", .answers = accounts_answers },
+	{ METHOD_GET, "/v1/accounts/{id}", ACCESS_ADMINISTRATOR, QUOTA_READ, .fields = account_path, .statement = STATEMENT_NONE,
+		.handler = administration_read, .summary = "An account", .answers = account_answers },
+	{ METHOD_PATCH, "/v1/accounts/{id}", ACCESS_ADMINISTRATOR, QUOTA_WRITE, .fields = account_patch, .statement = STATEMENT_NONE,
+		.handler = administration_change, .summary = "Give an account another role or plan", .answers = account_change_answers },
 	{ METHOD_GET, "/health", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
 		.summary = "Whether requests can be served", .answers = health_answers },
 	{ METHOD_GET, "/metrics", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_metrics,

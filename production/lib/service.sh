@@ -5,7 +5,7 @@
 # With the file "down" in its folder a service waits until it is started on purpose: a new
 # runsvdir starts nothing by itself, so the order is ours; a new runsv brings back what ran.
 
-readonly services='postgres-config postgres-user postgres-intern public-api private-api intern-api gateway mailer rotation logs'
+readonly services='postgres-config postgres-user postgres-intern public-api private-api intern-api gateway mailer rotation retention logs'
 
 service_account_of() {
 	case $1 in
@@ -191,7 +191,7 @@ own_processes() {
 	for process in /proc/[0-9]*; do
 		read -r name 2>/dev/null <"$process/comm" || continue
 		case $name in
-		postgres | lighttpd | spawn-fcgi | public-api | private-api | intern-api | todo-mailer | rsyslogd | svlogd | runsv | runsvdir)
+		postgres | lighttpd | spawn-fcgi | public-api | private-api | intern-api | todo-mailer | rsyslogd | sleep | svlogd | runsv | runsvdir)
 			if is_own_process "$process"; then
 				printf '%s %s\n' "${process#/proc/}" "$name"
 			fi

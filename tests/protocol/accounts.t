@@ -1,6 +1,6 @@
 #!/bin/sh
 # Accounts by mail with a real database: confirming an address, a new password, another address, and the limits.
-# shellcheck disable=SC1091,SC2154,SC2034,SC2016,SC2030,SC2031
+# shellcheck disable=SC1091,SC2154,SC2034,SC2016,SC2030,SC2031,SC2086
 . "${srcdir:-$(dirname "$0")/../..}/tests/protocol/lib.sh"
 start_cluster
 make_instance user
@@ -160,7 +160,6 @@ while [ $n -lt 8 ]; do
 	) &
 	clients="$clients $!"
 done
-# shellcheck disable=SC2086
 wait $clients
 is "of many at once with one link one gets a new password" "$(cat "$work"/[0-9]/result | grep -c 204)" 1
 is "and nobody an error of ours" "$(cat "$work"/[0-9]/result | grep -cv -e 204 -e 410 -e 503)" 0
@@ -228,6 +227,106 @@ auth reset "$(members email thief@example.org)"
 auth reset/confirm "$(members token "$(secret thief@example.org)" password 'the owner is back again')"
 auth email/confirm "$(members token "$token")"
 answers "a reset undoes a change that somebody asked for" 410
+
+# Export
+register export@example.org
+request POST /v1/todos '{"title":"Buy milk"}' "$(bearer "$access")"
+auth verify "$(members token "$(secret export@example.org)")"
+request POST /v1/tokens '{"name":"My program","scopes":["todos:read"]}' "$(bearer "$access")"
+answers "an account has a personal token" 201
+personal=$(json .token)
+next_person
+request GET /v1/auth/export '' "$(bearer "$access")"
+answers "everything that is kept of an account is one document" 200 '[keys[]] | join(" ")' "account projects sessions todos tokens"
+is "with what is the account's alone" "$(json '.account.email, (.sessions | length), (.todos | length), .todos[0].title, .tokens[0].name, .projects' | tr '\n' ' ')" "export@example.org 1 1 Buy milk My program [] "
+is "and nothing that opens it" "$(grep -c -e argon2 -e "$refresh" -e "$personal" -e digest "$work/body")" 0
+like "in the API's form" "$(json .account.createdAt)" "????-??-??T??:??:??.???Z"
+is "the log tells" "$(events account_exported)" 1
+
+# Deletion
+auth delete "$(members password 'wrong horse battery')" "$(bearer "$access")"
+answers "deleting an account needs the password" 403
+gone=$(jwt_part 2 "$access" | jq -r .sub)
+auth delete "$(members password "$password")" "$(bearer "$access")"
+answers "with it, it is gone" 204
+like "a mail says good-bye" "$(mail export@example.org)" "Your account was deleted*"
+me "$access"
+answers "its access token is worth nothing" 401
+refresh "$refresh"
+answers "nor is its refresh token" 401
+auth login "$(credentials export@example.org "$password")"
+answers "nobody signs in" 401
+left=$(pg_dump --data-only -d "$(conninfo user postgres)" | grep -c -e "$gone" -e 'Buy milk')
+is "nothing of it is left in the database" "$left" 0
+is "the log tells" "$(events account_deleted)" 1
+
+# Administration
+register root@example.org
+sql user migrator "update account set role = 'administrator' where email = 'root@example.org'"
+auth login "$(credentials root@example.org "$password")"
+root=$(json .accessToken)
+root_id=$(jwt_part 2 "$root" | jq -r .sub)
+register plain@example.org
+plain=$access plain_id=$(jwt_part 2 "$access" | jq -r .sub)
+admin() {
+	next_person
+	request "$1" "/v1/accounts$2" "${3-}" "$(bearer "${4-$root}")"
+}
+admin GET '' '' "$plain"
+answers "a user sees no accounts" 403
+admin PATCH "/$plain_id" '{"role":"administrator"}' "$plain"
+answers "nor makes himself an administrator" 403
+admin GET "?email=PLAIN@example.org"
+answers "an administrator finds an account by its address" 200 '.items[0].id' "$plain_id"
+is "with what an administrator may see" "$(json '.items[0] | keys | join(" ")')" "createdAt email emailVerified id plan role"
+after=
+ids=
+while :; do
+	admin GET "?limit=3$after"
+	ids="$ids $(json '.items[].id' | tr '\n' ' ')"
+	[ "$(json .next)" != null ] || break
+	after="&after=$(json .next)"
+done
+is "page by page every account is seen once" "$(printf '%s\n' $ids | sort | cksum)" "$(sql user migrator 'select id from account' | LC_ALL=C sort | cksum)"
+admin GET "/$plain_id"
+answers "one account" 200 .email plain@example.org
+admin GET /00000000-0000-7000-8000-000000000000
+answers "one that is not there" 404
+admin PATCH "/$plain_id" '{"plan":"premium","role":"administrator","email":"x@example.org"}'
+answers "gives a plan and a role, and nothing else" 200 '.plan + " " + .role + " " + .email' "premium administrator plain@example.org"
+like "the log tells who, whom and what" "$(grep '"event":"role_changed"' "$work/log")" "*\"account\":\"$root_id\"*\"target\":\"$plain_id\",\"from\":\"user\",\"to\":\"administrator\"*"
+like "of the plan, too" "$(grep '"event":"plan_changed"' "$work/log")" "*\"from\":\"free\",\"to\":\"premium\"*"
+refresh "$refresh"
+is "it is in the next access token" "$(jwt_part 2 "$(json .accessToken)" | jq -r '.role + " " + .plan')" "administrator premium"
+second=$(json .accessToken)
+admin PATCH "/$plain_id" '{"plan":"gold"}'
+answers "an unknown plan" 422
+admin PATCH "/$root_id" '{"role":"user"}'
+answers "nobody changes the own role" 403
+admin PATCH "/$root_id" '{"role":"user"}' "$second"
+answers "another does" 200 .role user
+me "$root"
+answers "and signs the demoted out" 401
+admin GET '' '' "$root"
+answers "whose token is worth nothing at once" 401
+sql user migrator "update account set role = 'administrator' where email = 'root@example.org'"
+auth login "$(credentials root@example.org "$password")"
+root=$(json .accessToken)
+for n in 11 12; do
+	mkdir "$work/$n"
+	(
+		work=$work/$n address=10.2.1.$n
+		case $n in
+		11) request PATCH "/v1/accounts/$plain_id" '{"role":"user"}' "$(bearer "$root")" ;;
+		12) request PATCH "/v1/accounts/$root_id" '{"role":"user"}' "$(bearer "$second")" ;;
+		esac
+		echo "$status" >"$work/result"
+	) &
+	clients="$! ${clients}"
+done
+wait $clients
+is "of two who demote each other at once one remains" "$(sql user migrator "select count(*) from account where role = 'administrator'")" 1
+is "and one was refused" "$(cat "$work/11/result" "$work/12/result" | sort | tr '\n' ' ')" "200 401 "
 
 # Guessing
 register guessed@example.org

@@ -4,7 +4,7 @@
 
 # The same again.
 marks() {
-	for name in postgres-config postgres-user postgres-intern public-api private-api intern-api gateway mailer rotation logs; do
+	for name in postgres-config postgres-user postgres-intern public-api private-api intern-api gateway mailer rotation retention logs; do
 		echo "$name $(service_pid "$name")"
 	done
 	find "$state" -path "$state/log" -prune -o -path "$state/build" -prune -o -path "$state/postgres/*/*" -prune -o \

@@ -22,7 +22,7 @@ done
 within 5 all_is_well
 ok 'and is replaced' $?
 
-for name in public-api private-api intern-api gateway mailer rotation logs postgres-config postgres-user postgres-intern; do
+for name in public-api private-api intern-api gateway mailer rotation retention logs postgres-config postgres-user postgres-intern; do
 	before=$(service_pid "$name")
 	kill -KILL "$before"
 	within 10 is_new "$name" "$before"

@@ -61,6 +61,12 @@ refused user private_app "forget a used refresh token" "delete from refresh_toke
 refused user private_app "read a mail, whose link would open an account" "select body from mail"
 refused user private_app "have a mail sent again" "update mail set sent_at = null"
 refused user private_app "lengthen a link's life" "update link set expires_at = 'infinity'"
+refused user mailer "delete an account through the function" "select delete_account(gen_random_uuid(), gen_random_uuid(), '')"
+refused user readonly "give a role through the function" "select administer(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'administrator', null)"
+like "private_app gives no role through the function without an administrator" \
+	"$(sql user private_app "select administer(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'administrator', null)")" \
+	"ERROR: *no administrator is signed in*"
+is "nor deletes an account without its session" "$(sql user private_app "select delete_account(gen_random_uuid(), gen_random_uuid(), '') is null")" t
 refused user mailer "write a mail of its own" "insert into mail (recipient, subject, body) values ('x', 'x', 'x')"
 refused user mailer "send a mail to another" "update mail set recipient = 'eve@example.org'"
 refused user mailer "read accounts" "select id from account"

@@ -148,3 +148,43 @@ with used as (
 	delete from link using changed where link.account = changed.id and link.digest <> decode($1, 'hex')
 )
 select id as account from changed;
+
+-- name: account_export :row read
+-- All that is kept of an account, but for what opens it: the password, the secrets of tokens, and mails.
+select json_build_object(
+	'account', json_build_object('id', account, 'email', email, 'emailVerifiedAt', instant(email_verified_at), 'role', role,
+		'plan', plan, 'createdAt', instant(created_at)),
+	'sessions', (
+		select coalesce(json_agg(json_build_object('id', id, 'userAgent', user_agent, 'createdAt', instant(created_at),
+			'expiresAt', instant(expires_at), 'revokedAt', instant(revoked_at)) order by created_at, id), '[]')
+		from session where session.account = signed_in.account
+	),
+	'todos', (
+		select coalesce(json_agg(json_build_object('id', id, 'title', title, 'completed', completed, 'order', "order",
+			'description', description, 'dueDate', due_date, 'priority', priority, 'createdAt', instant(created_at),
+			'updatedAt', instant(updated_at), 'completedAt', instant(completed_at)) order by "order", created_at, id), '[]')
+		from todo where todo.list in (select id from list where list.account = signed_in.account)
+	),
+	'tokens', (
+		select coalesce(json_agg(json_build_object('id', id, 'name', name, 'scopes', scopes, 'createdAt', instant(created_at),
+			'expiresAt', instant(expires_at), 'lastUsedAt', instant(last_used_at)) order by created_at, id), '[]')
+		from personal_token where personal_token.account = signed_in.account
+	),
+	'projects', (
+		select coalesce(json_agg(json_build_object('id', id, 'name', name, 'selection', selection, 'release', release,
+			'query', query, 'createdAt', instant(created_at), 'lastGeneratedAt', instant(last_generated_at),
+			'generations', generations, 'shareSlug', share_slug) order by created_at, id), '[]')
+		from project where project.account = signed_in.account
+	)
+) as export
+from signed_in
+where account = $1 and session = $2;
+
+-- name: account_delete :row
+-- What belongs to it goes with it. The mail that tells of it belongs to nobody.
+with gone as (
+	select delete_account($1, $2, $3) as email
+), told as (
+	insert into mail (recipient, subject, body) select email, $4, $5 from gone where email is not null
+)
+select email from gone where email is not null;
