@@ -31,7 +31,7 @@ static const char *const health_answers[] = { "200 Ready", "503 The database is 
 static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
 
 static const struct field release[] = {
-	{ .name = "release", .type = FIELD_TITLE, .place = FIELD_IN_PATH, .maximum = 64, .help = "2026.11.0, 2026.11, 2026 or latest" },
+	{ .name = "release", .type = FIELD_TITLE, .place = FIELD_IN_PATH, .maximum = 64, .help = "2026.11.1, 2026.11, 2026 or latest" },
 	FIELD_END,
 };
 

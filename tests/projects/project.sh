@@ -50,6 +50,7 @@ judge() {
 	ok "make test" make -C "$work/app" test
 	ok "make build" make -C "$work/app" build
 	ok "make conformance, API and pages" make -C "$work/app" conformance
+	ok "make fuzz" make -C "$work/app" fuzz ARGS="--seed 1"
 	ok "make clean" make -C "$work/app" clean
 	echo "1..$count"
 	[ "$failures" -eq 0 ]

@@ -63,7 +63,7 @@ static void test_archives(void)
 		char known[128];
 
 		ask_published("POST", "/starter.json", "{\"name\":\"shop\"}");
-		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+tests@2026.11.0");
+		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+tests@2026.11.1");
 		EXPECT_TEXT(answer_member("files.0.path"), ".editorconfig");
 		snprintf(known, sizeof known, "HTTP_IF_NONE_MATCH=%.*s", TEXT_ARGS(answer_header("ETag")));
 		ask_published("GET", "/starter.json?name=shop", NULL, known);
@@ -77,7 +77,7 @@ static void test_archives(void)
 		EXPECT_TEXT(answer_header("Cache-Control"), "no-cache");
 		ask_published("GET", "/starter.zip?release=latest", NULL, CURL);
 		EXPECT_TEXT(answer_header("Cache-Control"), "no-cache");
-		ask_published("GET", "/starter.zip?release=2026.11.0", NULL, CURL);
+		ask_published("GET", "/starter.zip?release=2026.11.1", NULL, CURL);
 		EXPECT_TEXT(answer_header("Cache-Control"), "public, max-age=31536000, immutable");
 	}
 	TEST("a repair is told; under strict it is refused")

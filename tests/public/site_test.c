@@ -44,12 +44,12 @@ static void test_catalogue(void)
 {
 	TEST("a release is named in full, in part or as the latest")
 	{
-		static const char *const good[] = { "/metadata", "/metadata/2026.11.0", "/metadata/2026.11", "/metadata/2026", "/metadata/latest" };
+		static const char *const good[] = { "/metadata", "/metadata/2026.11.1", "/metadata/2026.11", "/metadata/2026", "/metadata/latest" };
 
 		for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
 			ask_published("GET", good[i], NULL);
 			EXPECT_INTEGER(answer.status, 200);
-			EXPECT_TEXT(answer_member("release"), "2026.11.0");
+			EXPECT_TEXT(answer_member("release"), "2026.11.1");
 			EXPECT_INTEGER(answer_header("ETag").length, 66);
 		}
 	}
@@ -64,7 +64,7 @@ static void test_catalogue(void)
 		EXPECT_INTEGER(answer.status, 404);
 		ask("GET", "/metadata/a\r\nX: y", NULL, BROWSER);
 		EXPECT_INTEGER(answer.status, 404);
-		ask("GET", "/metadata/2026.11.0?relase=1", NULL);
+		ask("GET", "/metadata/2026.11.1?relase=1", NULL);
 		EXPECT_INTEGER(answer.status, 400);
 	}
 	TEST("each header field of the API document stands there once")

@@ -12,7 +12,7 @@ static void test_check(void)
 		ask("POST", "/check", "ci=true&tests=false", FORM);
 		EXPECT_INTEGER(answer.status, 200);
 		EXPECT(answer_has("{\"valid\":false,\"violations\":[{\"rule\":\"ci-wants-tests\","));
-		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+tests+ci@2026.11.0");
+		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+tests+ci@2026.11.1");
 		EXPECT_TEXT(answer_member("tierRequired"), "free");
 		ask("POST", "/check", "{\"ci\":true,\"tests\":false}");
 		EXPECT(answer_has("{\"valid\":false,\"violations\":[{\"rule\":\"ci-wants-tests\","));
@@ -24,7 +24,7 @@ static void test_check(void)
 		ask("POST", "/check", "ci=true&tests=false&strict=1", FORM);
 		EXPECT_INTEGER(answer.status, 200);
 		EXPECT(answer_has("\"valid\":false"));
-		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+ci@2026.11.0");
+		EXPECT_TEXT(answer_member("slug"), "node.layered.sqlite.react.css+ci@2026.11.1");
 	}
 	TEST("what does not exist is 400 with the nearest match, what cannot be a name 422, nonsense first")
 	{
