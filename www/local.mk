@@ -7,7 +7,9 @@ dist_todowww_DATA = \
 	%D%/masthead.mustache %D%/new-project.mustache %D%/problem.mustache %D%/project.mustache %D%/projects.mustache \
 	%D%/reset.mustache %D%/sessions.mustache %D%/shared.mustache %D%/sign-in.mustache %D%/sign-up.mustache \
 	%D%/token.mustache %D%/tokens.mustache %D%/tree.mustache %D%/verify.mustache \
+	%D%/todos.mustache %D%/todos-form.mustache \
 	%D%/texts.en.json %D%/texts.fr.json %D%/llms.txt
 todoassetsdir = $(todowwwdir)/assets
-dist_todoassets_DATA = %D%/assets/account.css %D%/assets/home.js %D%/assets/icon.svg %D%/assets/style.css
+dist_todoassets_DATA = %D%/assets/account.css %D%/assets/home.js %D%/assets/icon.svg %D%/assets/style.css \
+	%D%/assets/todo-store.js %D%/assets/todos.css %D%/assets/todos.js
 EXTRA_DIST += %D%/screenshot.png
