@@ -1,4 +1,4 @@
-# The private API: accounts and sessions, and the todos of the contract.
+# The private API: accounts and sessions, and the todos of the contract with their page.
 todolibexec_PROGRAMS += private-api
 # All but main(), for the tests, too.
 private_api_parts = \
@@ -13,7 +13,8 @@ private_api_parts = \
 	%D%/routes.c %D%/routes.h \
 	%D%/session.c %D%/session.h \
 	%D%/strength.c %D%/strength.h %D%/common_passwords.h \
-	%D%/todo.c %D%/todo.h
+	%D%/todo.c %D%/todo.h \
+	%D%/todo_page.c %D%/todo_page.h
 private_api_SOURCES = %D%/main.c $(private_api_parts)
 private_api_LDADD = $(shared_libs) $(responder_libs)
 $(private_api_OBJECTS): sql/user_statements.h

@@ -9,6 +9,7 @@
 #include "replies.h"
 #include "session.h"
 #include "todo.h"
+#include "todo_page.h"
 #include "user_statements.h"
 
 #include "banned.h"
@@ -298,6 +299,16 @@ static const struct field new_project_page[] = {
 	FIELD_END,
 };
 static const struct field project_form[] = { LANGUAGE, PROJECT_NAME, STACK(), FIELD_END };
+/* Like the tables of the todo API: that of the account begins behind the sandbox. */
+static const struct field todo_form[] = {
+	SANDBOX,
+	LANGUAGE,
+	{ .name = "do", .type = FIELD_TEXT, .is_required = true, .maximum = 12, .values = todo_page_actions },
+	{ .name = "id", .type = FIELD_UUID, .help = "Of the todo" },
+	TITLE(),
+	FIELD_END,
+};
+static const struct field demo_page[] = { SANDBOX, LANGUAGE, FIELD_END };
 static const struct field rename_form[] = { LANGUAGE, PROJECT, PROJECT_NAME, FIELD_END };
 static const struct field shared_page[] = {
 	LANGUAGE,
@@ -445,6 +456,13 @@ const struct route private_routes[] = {
 		"Delete a saved project", .statement = SQL_PROJECT_DELETE, .inputs = { "@account", "id" }),
 	PAGE("/account/shared/{slug}", ACCESS_OPTIONAL, shared_page, account_pages_shared, "A project that somebody shares",
 		.statement = SQL_PROJECT_SHARED, .inputs = { "slug" }),
+	PAGE("/account/todos", ACCESS_ACCOUNT, page_only, todo_page_show, "The account's todos", NO_STATEMENT),
+	FORM("/account/todos", ACCESS_ACCOUNT, QUOTA_WRITE, todo_form + 1, todo_page_change, todo_page_refused, "Change them",
+		NO_STATEMENT),
+	PAGE("/demo/{sandbox}", ACCESS_PUBLIC, demo_page, todo_page_show, "The todos of a sandbox", NO_STATEMENT),
+	FORM("/demo/{sandbox}", ACCESS_PUBLIC, QUOTA_WRITE, todo_form, todo_page_change, todo_page_refused, "Change them", NO_STATEMENT),
+	{ METHOD_GET, "/demo", ACCESS_PUBLIC, QUOTA_SANDBOX, .is_page = true, .fields = page_only, .handler = todo_page_demo,
+		.statement = STATEMENT_NONE, .summary = "Make a sandbox and go to its page", .answers = form_answers, .produces = "text/html" },
 	{ METHOD_GET, "/account/{path...}", ACCESS_PUBLIC, QUOTA_READ, .is_page = true, .fields = any_page, .handler = account_pages_none,
 		.statement = STATEMENT_NONE, .summary = "Any other address", .answers = no_page_answers, .produces = "text/html" },
 	{ METHOD_GET, "/healthz", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_alive,

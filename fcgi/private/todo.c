@@ -11,7 +11,7 @@
 enum { QUOTA_SANDBOX_LIST = QUOTA_CLASSES + 1, IDEMPOTENCY_KEY_BYTES_MAX = 255 };
 _Static_assert((int)QUOTA_SANDBOX_LIST < (int)QUOTA_CLASS_COUNT, "the limiter has room for this class");
 
-static bool is_in_sandbox(const struct exchange *x)
+bool todo_is_in_sandbox(const struct exchange *x)
 {
 	return x->match.value_count > 0 && text_equal(x->match.values[0].name, TEXT("sandbox"));
 }
@@ -54,12 +54,11 @@ static const struct problem *address_of(struct exchange *x, const char *part, st
 	return NULL;
 }
 
-/* Adds the input "digest", which says which sandbox it is; absent for an account. */
-static const struct problem *find_sandbox(struct exchange *x)
+const struct problem *todo_find_list(struct exchange *x)
 {
 	struct text digest = TEXT_NONE;
 
-	if (is_in_sandbox(x)) {
+	if (todo_is_in_sandbox(x)) {
 		digest = secret_digest(x->arena, inputs_get(&x->inputs, "sandbox"));
 		TRY(limit_sandbox(x, digest));
 	}
@@ -72,7 +71,7 @@ static const struct problem *find_list(struct exchange *x)
 {
 	struct text list_url;
 
-	TRY(find_sandbox(x));
+	TRY(todo_find_list(x));
 	TRY(address_of(x, "/todos", &list_url));
 	inputs_add(&x->inputs, "list_url", list_url);
 	return NULL;
@@ -341,17 +340,25 @@ const struct problem *todo_reorder(struct exchange *x)
 
 const struct problem *todo_meta(struct exchange *x)
 {
-	if (is_in_sandbox(x)) {
+	if (todo_is_in_sandbox(x)) {
 		/* Only to learn whether it is there. */
-		TRY(find_sandbox(x));
+		TRY(todo_find_list(x));
 		inputs_add(&x->inputs, "any", TEXT_NONE);
 		TRY(exchange_run_named(x, SQL_TODO_COUNT, NULL, "@account", "@session", "digest", "any", "any", NULL));
 	}
 	buffer_printf(&x->response.body,
 		"{\"contract\":\"1.0.0\",\"stack\":\"c-fastcgi\",\"database\":\"postgresql\","
 		"\"features\":[\"details\",\"bulk\",\"reorder\",\"etag\",\"idempotency\"%s],\"limits\":{\"todos\":1000%s}}",
-		is_in_sandbox(x) ? "" : ",\"auth\",\"sandbox\"", is_in_sandbox(x) ? "" : ",\"refreshGraceSeconds\":10");
+		todo_is_in_sandbox(x) ? "" : ",\"auth\",\"sandbox\"", todo_is_in_sandbox(x) ? "" : ",\"refreshGraceSeconds\":10");
 	return reply_json(x, 200);
+}
+
+const struct problem *sandbox_insert(struct exchange *x, struct text token, struct text url, const struct rows **rows)
+{
+	inputs_add(&x->inputs, "id", uuid_new(x->arena));
+	inputs_add(&x->inputs, "digest", secret_digest(x->arena, token));
+	inputs_add(&x->inputs, "url", url);
+	return exchange_run_named(x, SQL_SANDBOX_INSERT, rows, "id", "digest", "url", NULL);
 }
 
 const struct problem *sandbox_create(struct exchange *x)
@@ -362,10 +369,7 @@ const struct problem *sandbox_create(struct exchange *x)
 
 	TRY(address_of(x, "/sandboxes", &url));
 	url = arena_printf(x->arena, "%.*s/%.*s/todos", TEXT_ARGS(url), TEXT_ARGS(token));
-	inputs_add(&x->inputs, "id", uuid_new(x->arena));
-	inputs_add(&x->inputs, "digest", secret_digest(x->arena, token));
-	inputs_add(&x->inputs, "url", url);
-	TRY(exchange_run_named(x, SQL_SANDBOX_INSERT, &rows, "id", "digest", "url", NULL));
+	TRY(sandbox_insert(x, token, url, &rows));
 	response_header(&x->response, "Location", url);
 	rows_add_object(&x->response.body, rows, 0);
 	return reply_json(x, 201);

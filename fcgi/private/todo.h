@@ -27,4 +27,13 @@ const struct problem *todo_meta(struct exchange *exchange);
 /* Makes a list for anybody: its secret address is all that it takes to use it. */
 const struct problem *sandbox_create(struct exchange *exchange);
 
+/* For the page of the same lists. The route's first path value is "sandbox", where it has one. */
+bool todo_is_in_sandbox(const struct exchange *exchange);
+
+/* Adds the input "digest", which says which sandbox it is; absent for the account's list. Refuses with 429 who uses a sandbox too much. */
+const struct problem *todo_find_list(struct exchange *exchange);
+
+/* url is what the row says of itself. */
+const struct problem *sandbox_insert(struct exchange *exchange, struct text token, struct text url, const struct rows **rows);
+
 #endif
