@@ -83,6 +83,55 @@ struct quota_answer quota_take(struct quota *quota, struct text key, unsigned cl
 	};
 }
 
+/* The slot of a class that fails: when the wait is over, in milliseconds, and how many failures there were. */
+enum { FAILURE_BITS = 8, FAILURES_MAX = (1 << FAILURE_BITS) - 1, FAILURES_FREE = 4 };
+enum { MS_PER_S = 1000, US_PER_MS = 1000, WAIT_MAX_S = 900, FORGOTTEN_MS = 3600 * MS_PER_S };
+
+static uint64_t now_ms(void)
+{
+	return clock_monotonic_us() / US_PER_MS;
+}
+
+static uint64_t wait_ms(uint64_t failures)
+{
+	uint64_t doublings = failures - FAILURES_FREE - 1;
+
+	if (failures <= FAILURES_FREE)
+		return 0;
+	return MS_PER_S * (doublings < 10 && (1U << doublings) < WAIT_MAX_S ? 1U << doublings : WAIT_MAX_S);
+}
+
+void quota_fail(struct quota *quota, struct text key, unsigned class)
+{
+	_Atomic uint64_t *slot = slot_of(quota, key, class);
+	uint64_t before = atomic_load_explicit(slot, memory_order_relaxed);
+	uint64_t now = now_ms();
+	uint64_t after;
+
+	do {
+		uint64_t failures = (before & FAILURES_MAX) + 1;
+
+		if ((before >> FAILURE_BITS) + FORGOTTEN_MS < now)
+			failures = 1;
+		if (failures > FAILURES_MAX)
+			failures = FAILURES_MAX;
+		after = (now + wait_ms(failures)) << FAILURE_BITS | failures;
+	} while (!atomic_compare_exchange_weak_explicit(slot, &before, after, memory_order_relaxed, memory_order_relaxed));
+}
+
+void quota_forgive(struct quota *quota, struct text key, unsigned class)
+{
+	atomic_store_explicit(slot_of(quota, key, class), 0, memory_order_relaxed);
+}
+
+uint32_t quota_wait_s(struct quota *quota, struct text key, unsigned class)
+{
+	uint64_t until = atomic_load_explicit(slot_of(quota, key, class), memory_order_relaxed) >> FAILURE_BITS;
+	uint64_t now = now_ms();
+
+	return until <= now ? 0 : (uint32_t)((until - now + MS_PER_S - 1) / MS_PER_S);
+}
+
 /* Cuts to the network: a subscriber usually owns a whole /64. */
 static struct text network_key(struct in6_addr address, char out[64])
 {

@@ -40,6 +40,17 @@ struct quota *quota_open(size_t slots);
  */
 struct quota_answer quota_take(struct quota *quota, struct text key, unsigned class, struct quota_rate rate);
 
+/*
+ * Failures in a row earn a key a wait: none for the first four, then one second,
+ * doubled by each to at most a quarter of an hour. They are forgotten an hour
+ * after the wait, or when they are forgiven. Such a class is for nothing else.
+ */
+void quota_fail(struct quota *quota, struct text key, unsigned class);
+void quota_forgive(struct quota *quota, struct text key, unsigned class);
+
+/* Seconds that the key has to wait, 0 for none. */
+uint32_t quota_wait_s(struct quota *quota, struct text key, unsigned class);
+
 /* The key of a client: the address, an IPv6 one cut to its /64. In out. */
 struct text quota_address_key(struct text remote_address, char out[64]);
 

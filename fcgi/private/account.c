@@ -41,7 +41,7 @@ static void rehash(struct exchange *x, struct text outdated)
 
 static const struct problem *refuse_login(struct exchange *x, const struct rows *rows)
 {
-	guard_event(x, LOG_WARNING, "sign_in_failed", rows_count(rows) > 0 ? rows_text(rows, 0, "id") : TEXT_NONE);
+	guard_failed(x, inputs_get(&x->inputs, "email"), rows_count(rows) > 0 ? rows_text(rows, 0, "id") : TEXT_NONE);
 	return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The address or the password is wrong.");
 }
 
@@ -59,6 +59,7 @@ const struct problem *account_login(struct exchange *x)
 	TRY(guard_verify(x, "password", hash, &is_right));
 	if (!is_right)
 		return refuse_login(x, rows);
+	guard_succeeded(x, inputs_get(&x->inputs, "email"));
 	inputs_add(&x->inputs, "account", rows_text(rows, 0, "id"));
 	rehash(x, hash);
 	refresh_token = session_new(x);
@@ -149,18 +150,22 @@ const struct problem *account_ask_reset(struct exchange *x)
 const struct problem *account_reset(struct exchange *x)
 {
 	const struct rows *rows;
+	struct text email;
 
 	add_token_digest(x);
 	inputs_add(&x->inputs, "purpose", TEXT("reset"));
 	TRY(exchange_run_named(x, SQL_LINK_FIND, &rows, "digest", "purpose", NULL));
 	if (rows_count(rows) == 0)
 		return link_is_worthless(x);
-	TRY(guard_strength(x, "password", rows_text(rows, 0, "email")));
+	email = rows_text(rows, 0, "email");
+	TRY(guard_strength(x, "password", email));
 	TRY(guard_hash(x, "password"));
 	mail_add_notice(x, MAIL_PASSWORD_CHANGED);
 	TRY(exchange_run_named(x, SQL_ACCOUNT_RESET, &rows, "digest", "hash", "notice_subject", "notice_body", NULL));
 	if (rows_count(rows) == 0)
 		return link_is_worthless(x);
+	/* Whoever was kept out by somebody's guesses is let in. */
+	guard_succeeded(x, email);
 	guard_event(x, LOG_INFO, "password_reset", rows_text(rows, 0, "account"));
 	return guard_done(x, 204);
 }

@@ -9,8 +9,8 @@
 #include "banned.h"
 
 /* Classes of their own, after those of the routes. */
-enum { QUOTA_ACCOUNT = QUOTA_CLASSES, QUOTA_MAIL };
-_Static_assert((int)QUOTA_MAIL < (int)QUOTA_CLASS_COUNT, "the limiter has room for two more classes");
+enum { QUOTA_ACCOUNT = QUOTA_CLASSES, QUOTA_MAIL, QUOTA_FAILURE };
+_Static_assert((int)QUOTA_FAILURE < (int)QUOTA_CLASS_COUNT, "the limiter has room for three more classes");
 
 /* Attempts at one account, wherever they come from: 50 at once and 50 an hour are never more than the 100 of ASVS 4.0.3, 2.2.1. */
 static const struct quota_rate account_rate = { .requests = 50, .window_s = 3600 };
@@ -39,11 +39,27 @@ static const struct problem *later(struct exchange *x, enum problem_kind kind, c
 
 const struct problem *guard_limit(struct exchange *x, struct text key)
 {
-	struct quota_answer answer = quota_take(x->service->quota, fold(x->arena, key), QUOTA_ACCOUNT, account_rate);
+	struct text folded = fold(x->arena, key);
+	uint32_t wait_s = quota_wait_s(x->service->quota, folded, QUOTA_FAILURE);
+	struct quota_answer answer;
 
+	if (wait_s > 0)
+		return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many wrong passwords in a row for this account.", wait_s);
+	answer = quota_take(x->service->quota, folded, QUOTA_ACCOUNT, account_rate);
 	if (answer.is_allowed)
 		return NULL;
 	return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many attempts for this account.", answer.retry_after_s);
+}
+
+void guard_failed(struct exchange *x, struct text key, struct text account)
+{
+	quota_fail(x->service->quota, fold(x->arena, key), QUOTA_FAILURE);
+	guard_event(x, LOG_WARNING, "sign_in_failed", account);
+}
+
+void guard_succeeded(struct exchange *x, struct text key)
+{
+	quota_forgive(x->service->quota, fold(x->arena, key), QUOTA_FAILURE);
 }
 
 const struct problem *guard_limit_mail(struct exchange *x, struct text email)
@@ -116,9 +132,11 @@ const struct problem *guard_reauthenticate(struct exchange *x, const char *input
 	inputs_add(&x->inputs, "known_email", rows_text(rows, 0, "email"));
 	inputs_add(&x->inputs, "known_hash", rows_text(rows, 0, "password_hash"));
 	TRY(guard_verify(x, input, inputs_get(&x->inputs, "known_hash"), &is_right));
-	if (is_right)
+	if (is_right) {
+		guard_succeeded(x, x->claims.account);
 		return NULL;
-	guard_event(x, LOG_WARNING, "sign_in_failed", x->claims.account);
+	}
+	guard_failed(x, x->claims.account, x->claims.account);
 	return problem_new(x->arena, PROBLEM_FORBIDDEN, "The password is wrong.");
 }
 

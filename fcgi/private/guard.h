@@ -13,6 +13,14 @@
 /* Takes one attempt at the account of that address or id, wherever it comes from; 429. ASCII letters fold. */
 const struct problem *guard_limit(struct exchange *exchange, struct text key);
 
+/*
+ * The password was wrong, or right, at the account of that address or id: five
+ * wrong ones in a row make guard_limit refuse for a while, longer by each. The
+ * event names the account, TEXT_NONE if there is none.
+ */
+void guard_failed(struct exchange *exchange, struct text key, struct text account);
+void guard_succeeded(struct exchange *exchange, struct text key);
+
 /* Takes one mail to the address; 429. */
 const struct problem *guard_limit_mail(struct exchange *exchange, struct text email);
 

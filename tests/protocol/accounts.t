@@ -340,6 +340,19 @@ runs=$(($(hashes) - before))
 [ $runs -le 100 ]
 ok "1000 guesses at one account from 1000 addresses cost at most 100 hashes ($runs)" $?
 answers "and the last was refused before" 429
+auth login "$(credentials guessed@example.org "$password")"
+answers "the right password has to wait, too" 429
+like "and it says how long" "$(header Retry-After)" "[1-9]*"
+auth reset "$(members email guessed@example.org)"
+auth reset/confirm "$(members token "$(secret guessed@example.org)" password 'the owner is back again')"
+auth login "$(credentials guessed@example.org 'the owner is back again')"
+answers "but who has the mail is let in" 200
+n=0
+until [ "$status" = 429 ] || [ $n -gt 50 ]; do
+	n=$((n + 1))
+	auth login "$(credentials never-was@example.org 'wrong horse battery')"
+done
+answers "an unknown address makes wait as a known one does" 429
 before=$(hashes)
 auth login "$(credentials unknown1@example.org 'correct horse battery')"
 unknown=$(($(hashes) - before))

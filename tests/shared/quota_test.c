@@ -41,6 +41,40 @@ static void test_allowance(struct quota *quota)
 	}
 }
 
+static void test_failures(struct quota *quota)
+{
+	enum { FAILING = 9 };
+	struct text key = TEXT("ada@example.org");
+
+	TEST("four failures in a row cost no wait, the fifth does, and each doubles it to a quarter of an hour")
+	{
+		uint32_t before = 0;
+
+		for (int i = 0; i < 4; i++)
+			quota_fail(quota, key, FAILING);
+		EXPECT_INTEGER(quota_wait_s(quota, key, FAILING), 0);
+		for (int i = 0; i < 300; i++) {
+			uint32_t now;
+
+			quota_fail(quota, key, FAILING);
+			now = quota_wait_s(quota, key, FAILING);
+			EXPECT(i >= 10 || now > before);
+			EXPECT(now <= 900);
+			before = now;
+		}
+		EXPECT(before > 600);
+	}
+	TEST("another key waits for nothing, and what is forgiven is forgotten")
+	{
+		EXPECT_INTEGER(quota_wait_s(quota, TEXT("bob@example.org"), FAILING), 0);
+		quota_forgive(quota, key, FAILING);
+		EXPECT_INTEGER(quota_wait_s(quota, key, FAILING), 0);
+		for (int i = 0; i < 4; i++)
+			quota_fail(quota, key, FAILING);
+		EXPECT_INTEGER(quota_wait_s(quota, key, FAILING), 0);
+	}
+}
+
 static void test_answers(struct quota *quota)
 {
 	struct quota_answer answer = quota_take(quota, TEXT("answers"), 1, ten_an_hour);
@@ -199,6 +233,7 @@ int main(int argc, char **argv)
 		return after_exec();
 	quota = quota_open(1024);
 	test_allowance(quota);
+	test_failures(quota);
 	test_answers(quota);
 	test_processes(quota);
 	test_keys();
