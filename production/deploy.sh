@@ -15,7 +15,7 @@
 # TODO_STATE_DIR  where .env, data, logs and the built program live
 #                 (default: /var/lib/todo for root, ~/.local/state/todo else)
 # PORT_OFFSET     for a new copy: added to every port, so that several run side by side
-#                 (TODO_WORKERS, RATE_LIMIT_MAX, LOG_LEVEL, API_GATEWAY_URL and SITE_URL likewise; .env remembers them)
+#                 (TODO_WORKERS, RATE_LIMIT_MAX, LOG_LEVEL, API_GATEWAY_URL, CORS_ORIGIN and SITE_URL likewise; .env remembers them)
 
 # shellcheck source-path=SCRIPTDIR disable=SC2034 # the parts read these names
 set -euo pipefail

@@ -103,6 +103,7 @@ lighttpd_origins() {
 		print_cors "\$REQUEST_HEADER[\"Origin\"] == \"$item\"" "$item"
 	done
 	# Sandboxes are anybody's, and what lighttpd says itself holds nothing: any page may read them. Last, so it wins.
+	# shellcheck disable=SC2016 # a dollar of lighttpd's
 	print_cors '$HTTP["url"] =~ "^/(private/(healthz|readyz|v1/(sandboxes|meta))|error-problem)(/|$)"' '*'
 }
 
