@@ -44,7 +44,7 @@ static inline void conversation_begin(const struct route *routes, size_t count, 
 	service.statement_count = set_count;
 	if (set != NULL)
 		service.database = database_open("", set, set_count);
-	service.quota = quota_open(1024);
+	service.quota = quota_open(1 << 20);
 	service.metrics = metrics_open("test-api", count + 1, 64);
 	service.keys = token_keys_open(conversation_secret, NULL);
 	route_check(&service.routes);

@@ -44,7 +44,7 @@ static void start(void)
 		.statements = statements,
 		.statement_count = SQL_COUNT,
 		.database = database_open("", statements, SQL_COUNT),
-		.quota = quota_open(1024),
+		.quota = quota_open(1 << 20),
 		.metrics = metrics_open("private-api", private_route_count + 1, 1),
 		.keys = token_keys_open(config.jwt_secret, NULL),
 		.own = session_load(&config),
