@@ -2,7 +2,7 @@
 todowwwdir = $(pkgdatadir)/www
 dist_todowww_DATA = \
 	%D%/account-nav.mustache %D%/account.mustache %D%/ask-email.mustache %D%/ask-reset.mustache \
-	%D%/change-password.mustache %D%/confirm-email.mustache %D%/explore.mustache %D%/fault.mustache \
+	%D%/change-password.mustache %D%/confirm-email.mustache %D%/delete.mustache %D%/explore.mustache %D%/fault.mustache \
 	%D%/form-problem.mustache %D%/form-refusal.mustache %D%/head.mustache %D%/home.mustache %D%/mail-sent.mustache \
 	%D%/masthead.mustache %D%/new-project.mustache %D%/problem.mustache %D%/project.mustache %D%/projects.mustache \
 	%D%/reset.mustache %D%/sessions.mustache %D%/shared.mustache %D%/sign-in.mustache %D%/sign-up.mustache \
@@ -11,5 +11,5 @@ dist_todowww_DATA = \
 	%D%/texts.en.json %D%/texts.fr.json %D%/llms.txt
 todoassetsdir = $(todowwwdir)/assets
 dist_todoassets_DATA = %D%/assets/account.css %D%/assets/home.js %D%/assets/icon.svg %D%/assets/style.css \
-	%D%/assets/todo-store.js %D%/assets/todos.css %D%/assets/todos.js
+	%D%/assets/time.js %D%/assets/todo-store.js %D%/assets/todos.css %D%/assets/todos.js
 EXTRA_DIST += %D%/screenshot.png

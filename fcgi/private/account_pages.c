@@ -138,6 +138,18 @@ const struct problem *account_pages_password(struct exchange *x)
 	return private_pages_go(x, "/account");
 }
 
+const struct problem *account_pages_delete_form(struct exchange *x)
+{
+	return private_pages_show(x, "delete", TEXT(""));
+}
+
+const struct problem *account_pages_delete(struct exchange *x)
+{
+	TRY(account_delete(x));
+	cookie_clear(x);
+	return private_pages_go(x, "/");
+}
+
 const struct problem *account_pages_sessions(struct exchange *x)
 {
 	TRY(session_list(x));

@@ -31,6 +31,8 @@ route_handler account_pages_confirm_email_form;
 route_handler account_pages_confirm_email;
 route_handler account_pages_password_form;
 route_handler account_pages_password;
+route_handler account_pages_delete_form;
+route_handler account_pages_delete;
 
 route_handler account_pages_sessions;
 route_handler account_pages_end_session;

@@ -280,6 +280,7 @@ static const struct field password_form[] = {
 	NEW_PASSWORD,
 	FIELD_END,
 };
+static const struct field delete_form[] = { LANGUAGE, { .name = "password", .type = FIELD_PASSWORD, .is_required = true }, FIELD_END };
 static const struct field id_page[] = {
 	LANGUAGE,
 	{ .name = "id", .type = FIELD_UUID, .place = FIELD_IN_PATH },
@@ -428,6 +429,12 @@ const struct route private_routes[] = {
 		NO_STATEMENT),
 	FORM("/account/email/{token}", ACCESS_OPTIONAL, QUOTA_LOGIN, secret_page, account_pages_confirm_email,
 		account_pages_confirm_email_form, "Confirm the new address", NO_STATEMENT),
+	{ METHOD_GET, "/account/export", ACCESS_ACCOUNT, QUOTA_LOGIN, .is_page = true, .fields = page_only,
+		.statement = SQL_ACCOUNT_EXPORT, .inputs = { "@account", "@session" }, .handler = account_export,
+		.summary = "All that is kept of the account", .answers = export_answers },
+	PAGE("/account/delete", ACCESS_ACCOUNT, page_only, account_pages_delete_form, "Deleting the account", NO_STATEMENT),
+	FORM("/account/delete", ACCESS_ACCOUNT, QUOTA_LOGIN, delete_form, account_pages_delete, account_pages_delete_form,
+		"Delete the account", NO_STATEMENT),
 	PAGE("/account/sessions", ACCESS_ACCOUNT, page_only, account_pages_sessions, "The sessions", .statement = SQL_SESSION_LIST,
 		.inputs = { "@account", "@session" }),
 	FORM("/account/sessions/end", ACCESS_ACCOUNT, QUOTA_WRITE, page_only, account_pages_end_sessions, NULL, "End the other sessions",

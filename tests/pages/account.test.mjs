@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { axeSource, launch, site } from './browser.mjs';
 
@@ -230,6 +231,24 @@ test('the language that was asked for goes along', async () => {
   assert.equal(await heading(page), 'Jetons');
 });
 
+test('an account is downloaded, and deleted for its password only', async () => {
+  const page = await open();
+  const email = await signUp(page);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download all that is kept of you' }).click();
+  assert.equal(JSON.parse(await readFile(await (await download).path(), 'utf8')).account.email, email);
+  await page.getByRole('link', { name: 'Delete the account' }).click();
+  await page.fill('#password', `${password}!`);
+  await press(page, 'Delete the account');
+  assert.match(await page.getByRole('alert').innerText(), /password is wrong/i);
+  await page.fill('#password', password);
+  await press(page, 'Delete the account');
+  await page.waitForURL(site);
+  assert.deepEqual(await page.context().cookies(), []);
+  assert.equal(sql(`select count(*) from app.account where email = '${email}'`), '0');
+  await page.context().close();
+});
+
 /** One of every page, with something on it. */
 async function everyPage(page) {
   const email = await signUp(page);
@@ -239,7 +258,7 @@ async function everyPage(page) {
     form: { name: 'shop', selection: 'a.b', release: '2026.11.0', query: 'name=shop' },
   });
   const id = sql(`select id from app.project where account = (select id from app.account where email = '${email}')`);
-  return ['account', 'account/sessions', 'account/tokens', 'account/projects', `account/projects/${id}`, 'account/password', 'account/email',
+  return ['account', 'account/sessions', 'account/tokens', 'account/projects', `account/projects/${id}`, 'account/password', 'account/email', 'account/delete',
     'account/projects/new?name=shop&selection=a.b&release=2026.11.0&query=name%3Dshop', 'account/reset',
     `account/verify/${'a'.repeat(43)}`, `account/reset/${'a'.repeat(43)}`, `account/email/${'a'.repeat(43)}`, 'account/nothing'];
 }
