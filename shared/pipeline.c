@@ -163,6 +163,15 @@ static const struct problem *limit_account(struct exchange *exchange)
 	return exchange->claims.account.data == NULL ? NULL : take(exchange, exchange->claims.account);
 }
 
+/* Others refuse a form as a media type, whatever is in it. */
+static bool takes_form(const struct route *route)
+{
+	const struct field *fields = route->fields != NULL ? route->fields : no_fields;
+
+	return route->takes_any || route->is_page
+		|| (schema_has_place(fields, FIELD_IN_QUERY) && !schema_has_place(fields, FIELD_IN_BODY));
+}
+
 static const struct problem *validate(struct exchange *exchange)
 {
 	const struct route *route = exchange->match.route;
@@ -174,6 +183,8 @@ static const struct problem *validate(struct exchange *exchange)
 		.takes_form = route->is_page,
 	};
 
+	if (exchange->request.form_problem != NULL && takes_form(route))
+		return exchange->request.form_problem;
 	if (route->takes_any)
 		return NULL;
 	return schema_validate(exchange->arena, route->fields != NULL ? route->fields : no_fields, &source, &exchange->inputs);

@@ -229,7 +229,8 @@ static const struct problem *decode_body(
 		return decode_json(arena, source->body, request);
 	if (text_equal_nocase(type, TEXT("application/x-www-form-urlencoded"))) {
 		request->has_form = true;
-		return decode_parameters(arena, source->body, parameters);
+		request->form_problem = decode_parameters(arena, source->body, parameters);
+		return NULL;
 	}
 	return problem_new(arena, PROBLEM_UNSUPPORTED_MEDIA_TYPE, "Send JSON with the header Content-Type: application/json.");
 }

@@ -52,6 +52,7 @@ struct request {
 	const struct json *json;  /* of a JSON body */
 	bool has_json;
 	bool has_form;
+	const struct problem *form_problem; /* what is wrong with the form's encoding: for who takes forms to refuse */
 };
 
 /*

@@ -68,7 +68,7 @@ for port in 5050 5555 5432 5433 5434; do
 	is "$port is on loopback only" "$(ss -Htln "sport = :$((port + offset))" | awk '{ print $4 }')" "127.0.0.1:$((port + offset))"
 done
 
-is 'the status is good' "$(JSON=1 deploy_sh status | jq -c '[.degraded, (.services | length), all(.services[]; .health == "ok")]')" '[false,9,true]'
+is 'the status is good' "$(JSON=1 deploy_sh status | jq -c '[.degraded, (.services | length), all(.services[]; .health == "ok")]')" '[false,11,true]'
 like 'the endpoints are told' "$(deploy_sh endpoints)" "http://localhost:$((3000 + offset))/"
 deploy_sh nonsense >/dev/null 2>&1
 is 'an unknown verb is refused' $? 64

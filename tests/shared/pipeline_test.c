@@ -394,6 +394,13 @@ static void test_pages(void)
 		EXPECT_INTEGER(answer.status, 409);
 		EXPECT_TEXT(answer_body(), "<form>a 0</form>");
 	}
+	TEST("a form that is not well encoded is 400 where forms are taken, and a form where they are not")
+	{
+		ask("POST", "/sign-in", "word=%", FORM);
+		EXPECT_INTEGER(answer.status, 400);
+		ask("POST", "/login", "word=%", FORM);
+		EXPECT_INTEGER(answer.status, 415);
+	}
 	TEST("any other refusal is a page, whatever the browser says it likes")
 	{
 		ask("POST", "/formless", "word=a", FORM, "HTTP_ACCEPT=application/json");
