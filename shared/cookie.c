@@ -49,14 +49,14 @@ void cookie_set(struct exchange *x, struct text access_token, struct text refres
 
 void cookie_clear(struct exchange *x)
 {
-	x->cookies = (struct exchange_cookies){ .are_changed = true };
+	x->cookies = (struct exchange_cookies){ .are_changed = true, .access = TEXT(""), .refresh = TEXT("") };
 }
 
 static void write(struct exchange *x, const char *name, struct text value, int life_s)
 {
 	response_header(&x->response, "Set-Cookie",
 		arena_printf(x->arena, "%.*s=%.*s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s", TEXT_ARGS(full_name(x, name)),
-			TEXT_ARGS(value), value.data == NULL ? 0 : life_s, x->request.is_https ? "; Secure" : ""));
+			TEXT_ARGS(value), value.length == 0 ? 0 : life_s, x->request.is_https ? "; Secure" : ""));
 }
 
 void cookie_add_headers(struct exchange *x)

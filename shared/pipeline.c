@@ -115,7 +115,8 @@ static const struct problem *authenticate(struct exchange *exchange)
 
 	if (route->access == ACCESS_PUBLIC)
 		return NULL;
-	if (exchange->request.authorization.data != NULL)
+	/* A page is read in a browser: only its cookies are looked at, and the session with them. */
+	if (exchange->request.authorization.data != NULL && !route->is_page)
 		return take_header(exchange, exchange->request.authorization);
 	TRY(take_cookies(exchange));
 	if (exchange->claims.account.data != NULL || route->access == ACCESS_OPTIONAL || route->is_page)

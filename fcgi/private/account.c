@@ -48,6 +48,7 @@ static const struct problem *refuse_login(struct exchange *x, const struct rows 
 const struct problem *account_login(struct exchange *x)
 {
 	const struct rows *rows;
+	const struct rows *made;
 	struct text hash = TEXT_NONE;
 	struct text refresh_token;
 	bool is_right;
@@ -59,11 +60,14 @@ const struct problem *account_login(struct exchange *x)
 	TRY(guard_verify(x, "password", hash, &is_right));
 	if (!is_right)
 		return refuse_login(x, rows);
-	guard_succeeded(x, inputs_get(&x->inputs, "email"));
 	inputs_add(&x->inputs, "account", rows_text(rows, 0, "id"));
-	rehash(x, hash);
+	inputs_add(&x->inputs, "checked_hash", hash);
 	refresh_token = session_new(x);
-	TRY(exchange_run_named(x, SQL_SESSION_INSERT, NULL, "session", "account", "user_agent", "refresh_digest", NULL));
+	TRY(exchange_run_named(x, SQL_SESSION_INSERT, &made, "session", "account", "user_agent", "refresh_digest", "checked_hash", NULL));
+	if (rows_count(made) == 0)
+		return refuse_login(x, rows);
+	guard_succeeded(x, inputs_get(&x->inputs, "email"));
+	rehash(x, hash);
 	guard_event(x, LOG_INFO, "sign_in", rows_text(rows, 0, "id"));
 	return session_reply(x, 200, &(struct claims){
 		.account = rows_text(rows, 0, "id"),
@@ -174,8 +178,8 @@ const struct problem *account_ask_email(struct exchange *x)
 {
 	const struct rows *rows;
 
-	TRY(guard_limit_mail(x, inputs_get(&x->inputs, "email")));
 	TRY(guard_reauthenticate(x, "password"));
+	TRY(guard_limit_mail(x, inputs_get(&x->inputs, "email")));
 	mail_add_link(x, MAIL_EMAIL);
 	mail_add_notice(x, MAIL_EMAIL_ASKED);
 	TRY(exchange_run_named(x, SQL_ACCOUNT_ASK_EMAIL, &rows, "@account", "@session", "known_hash", "email", "link_digest",

@@ -8,10 +8,6 @@
 
 #include "banned.h"
 
-/* Classes of their own, after those of the routes. */
-enum { QUOTA_ACCOUNT = QUOTA_CLASSES, QUOTA_MAIL, QUOTA_FAILURE };
-_Static_assert((int)QUOTA_FAILURE < (int)QUOTA_CLASS_COUNT, "the limiter has room for three more classes");
-
 /* Attempts at one account, wherever they come from: 50 at once and 50 an hour are never more than the 100 of ASVS 4.0.3, 2.2.1. */
 static const struct quota_rate account_rate = { .requests = 50, .window_s = 3600 };
 

@@ -10,6 +10,10 @@
 #include "exchange.h"
 #include "log.h"
 
+/* Limits of the private API's own: classes after those of the routes. */
+enum { QUOTA_ACCOUNT = QUOTA_CLASSES, QUOTA_MAIL, QUOTA_FAILURE, QUOTA_SANDBOX_LIST, QUOTA_PRIVATE_CLASSES };
+_Static_assert((int)QUOTA_PRIVATE_CLASSES <= (int)QUOTA_CLASS_COUNT, "the limiter has room for them");
+
 /* Takes one attempt at the account of that address or id, wherever it comes from; 429. ASCII letters fold. */
 const struct problem *guard_limit(struct exchange *exchange, struct text key);
 

@@ -155,7 +155,7 @@ const struct problem *private_pages_go_on(struct exchange *x)
 	struct text next = request_parameter(&x->request, "next");
 	struct text query = request_parameter(&x->request, "with");
 
-	if (query.length > 0)
+	if (next.length > 0 && query.length > 0)
 		next = arena_printf(x->arena, "%.*s?%.*s", TEXT_ARGS(next), TEXT_ARGS(query));
 	return is_local(next) ? see_other(x, next) : private_pages_go(x, "/account");
 }

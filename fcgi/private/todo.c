@@ -1,21 +1,21 @@
 /* The hosted todo API. */
 #include "todo.h"
 
+#include "guard.h"
 #include "password.h"
 #include "replies.h"
 #include "user_statements.h"
 
 #include "banned.h"
 
-/* Requests to one sandbox, from wherever they come: as many as one address may send. A class of its own. */
-enum { QUOTA_SANDBOX_LIST = QUOTA_CLASSES + 1, IDEMPOTENCY_KEY_BYTES_MAX = 255 };
-_Static_assert((int)QUOTA_SANDBOX_LIST < (int)QUOTA_CLASS_COUNT, "the limiter has room for this class");
+enum { IDEMPOTENCY_KEY_BYTES_MAX = 255 };
 
 bool todo_is_in_sandbox(const struct exchange *x)
 {
 	return x->match.value_count > 0 && text_equal(x->match.values[0].name, TEXT("sandbox"));
 }
 
+/* Requests to one sandbox, from wherever they come: as many as one address may send. */
 static const struct problem *limit_sandbox(struct exchange *x, struct text digest)
 {
 	const struct config *config = x->service->config;

@@ -2,7 +2,7 @@
 
 alter table account add column email_verified_at timestamptz(3);
 
--- Of the link in a mail only the SHA-256 of its secret is kept. It works once,
+-- Of the link in a mail only the SHA-256 of its secret is kept here; the mail has it until it is sent. It works once,
 -- until then, for that address, and where it would get around the password
 -- only while that is the same as when the mail was asked for.
 create table link (

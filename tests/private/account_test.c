@@ -17,6 +17,7 @@
 
 #define ACCOUNT "00000000-0000-7000-8000-000000000001"
 #define SESSION "00000000-0000-7000-8000-000000000002"
+#define SESSION_ROW "[{\"id\":\"" SESSION "\"}]"
 #define CREDENTIALS "{\"email\":\"ada@example.org\",\"password\":\"correct horse battery\"}"
 
 /* Of CREDENTIALS, with 8 MiB and one pass: less than today's costs. */
@@ -169,21 +170,31 @@ static void test_login(void)
 	TEST("a hash made under cheaper costs is replaced, and only it") {
 		fake_database_answer("account_find",
 			"[{\"id\":\"" ACCOUNT "\",\"password_hash\":\"" CHEAP_HASH "\",\"role\":\"user\",\"plan\":\"free\"}]");
+		fake_database_answer("session_insert", SESSION_ROW);
 		fake_database_answer("account_rehash", "[]");
-		fake_database_answer("session_insert", "[]");
 		EXPECT_INTEGER(post("/v1/auth/login", CREDENTIALS).status, 200);
-		EXPECT_TEXT(fake_database_input(1, 0), ACCOUNT);
-		EXPECT(!password_is_outdated(fake_database_input(1, 1)));
-		EXPECT_TEXT(fake_database_input(1, 2), CHEAP_HASH);
+		EXPECT_TEXT(fake_database_input(1, 4), CHEAP_HASH);
+		EXPECT_TEXT(fake_database_input(2, 0), ACCOUNT);
+		EXPECT(!password_is_outdated(fake_database_input(2, 1)));
+		EXPECT_TEXT(fake_database_input(2, 2), CHEAP_HASH);
 		forget();
 	}
 
 	TEST("a failure to replace it does not keep anybody out") {
 		fake_database_answer("account_find",
 			"[{\"id\":\"" ACCOUNT "\",\"password_hash\":\"" CHEAP_HASH "\",\"role\":\"user\",\"plan\":\"free\"}]");
+		fake_database_answer("session_insert", SESSION_ROW);
 		fake_database_refuse("account_rehash", &away);
-		fake_database_answer("session_insert", "[]");
 		EXPECT_INTEGER(post("/v1/auth/login", CREDENTIALS).status, 200);
+		forget();
+	}
+
+	TEST("a password that was changed while it was checked is wrong")
+	{
+		fake_database_answer("account_find",
+			"[{\"id\":\"" ACCOUNT "\",\"password_hash\":\"" CHEAP_HASH "\",\"role\":\"user\",\"plan\":\"free\"}]");
+		fake_database_answer("session_insert", "[]");
+		EXPECT_INTEGER(post("/v1/auth/login", CREDENTIALS).status, 401);
 		forget();
 	}
 
@@ -194,7 +205,7 @@ static void test_login(void)
 		row = arena_printf(arena, "[{\"id\":\"" ACCOUNT "\",\"password_hash\":\"%.*s\",\"role\":\"administrator\","
 			"\"plan\":\"premium+\"}]", TEXT_ARGS(hash)).data;
 		fake_database_answer("account_find", row);
-		fake_database_answer("session_insert", "[]");
+		fake_database_answer("session_insert", SESSION_ROW);
 		response = post("/v1/auth/login", CREDENTIALS);
 		EXPECT_INTEGER(response.status, 200);
 		EXPECT_INTEGER(token_verify(service.keys, arena, member(response, "accessToken"), now_s(), &claims), TOKEN_GOOD);

@@ -105,6 +105,8 @@ token=$(secret carol@example.org)
 secrets="$secrets $token"
 auth reset/confirm "$(members token "$token" password short)"
 answers "the link does not wear off by a password that is too short" 422
+sql user migrator "insert into personal_token (id, account, digest, name, scopes, expires_at)
+	select gen_random_uuid(), id, sha256('x'), 'a thief''s', 'todos:read', now() + interval '1 day' from account where email = 'carol@example.org'"
 auth reset/confirm "$(members token "$token" password 'a third horse battery')"
 answers "the link sets a new password" 204
 auth login "$(credentials carol@example.org 'a third horse battery')"
@@ -118,6 +120,7 @@ me "$now_carol"
 answers "who had the mail has confirmed the address" 200 .emailVerified true
 like "a mail tells of it" "$(mail carol@example.org)" "Your password was changed*"
 is "the log, too" "$(events password_reset)" 1
+is "personal tokens are gone with the sessions" "$(sql user migrator "select count(*) from personal_token")" 0
 before=$(hashes)
 auth reset/confirm "$(members token "$token" password 'a fourth horse battery')"
 answers "the link works once" 410

@@ -366,6 +366,11 @@ static void test_pages(void)
 		EXPECT_INTEGER(answer.status, 303);
 		EXPECT_TEXT(answer_header("Location"), "/account/sign-in");
 	}
+	TEST("a page looks at cookies only: a token alone says nothing of its session")
+	{
+		ask("GET", "/account?word=a", NULL, token_of("user"));
+		EXPECT_INTEGER(answer.status, 303);
+	}
 	TEST("while the refresh cookie is good, the page is shown and both cookies are new")
 	{
 		ask("GET", "/account?word=a", NULL, "HTTP_COOKIE=todo_access=old; todo_refresh=good");

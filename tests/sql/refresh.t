@@ -81,7 +81,7 @@ is "the account, signed out: nothing" "$(run user private_app account_get "'$(uu
 is "signing out twice: nothing" "$(run user private_app session_revoke "'$(uuid 5)', '$(uuid 5)'")" ""
 is "refreshing after signing out" "$(refresh 5-0 5-1)" over
 
-is "signing in again" "$(run user private_app session_insert "'$(uuid 54)', '$(uuid 4)', null, '$(digest 54-0)'")" ""
+is "signing in again" "$(run user private_app session_insert "'$(uuid 54)', '$(uuid 4)', null, '$(digest 54-0)', 'hash'")" "$(uuid 54)"
 is "forgets the account's sessions that are over" "$(sql user private_app "select string_agg(id::text, ' ') from session where account = '$(uuid 4)'")" "$(uuid 54)"
 is "and their tokens" "$(sql user private_app "select count(*) from refresh_token where digest = decode('$(digest 4-0)', 'hex')")" 0
 sql user migrator "delete from account where id = '$(uuid 4)'"

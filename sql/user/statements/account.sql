@@ -96,7 +96,8 @@ join account on account.id = link.account
 where digest = decode($1, 'hex') and purpose = $2 and expires_at > now();
 
 -- name: account_reset :row
--- Whoever has the link has the mail, so the address is confirmed. Every session ends.
+-- Whoever has the link has the mail, so the address is confirmed. Every session ends, and with them the tokens that
+-- somebody else may have made.
 with used as (
 	delete from link where digest = decode($1, 'hex') and purpose = 'reset' and expires_at > now()
 	returning account, email, password_digest
@@ -108,6 +109,8 @@ with used as (
 	returning account.id, account.email
 ), ended as (
 	update session set revoked_at = now() from changed where session.account = changed.id and revoked_at is null
+), revoked as (
+	delete from personal_token using changed where personal_token.account = changed.id
 ), void as (
 	delete from link using changed
 	where link.account = changed.id and link.password_digest is not null and link.digest <> decode($1, 'hex')

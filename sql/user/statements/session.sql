@@ -1,12 +1,16 @@
--- name: session_insert :exec
--- Signing in also forgets the sessions of the account that are long over.
+-- name: session_insert :row
+-- Signing in also forgets the sessions of the account that are long over. No row when the password is not the one that
+-- was checked ($5, its hash) any more.
 with old_session as (
 	delete from session where account = $2 and expires_at <= now()
 ), new_session as (
-	insert into session (id, account, user_agent) values ($1, $2, left($3, 200))
+	insert into session (id, account, user_agent)
+	select $1, id, left($3, 200) from (select id from account where id = $2 and password_hash = $5 for share) account
 	returning id
+), new_token as (
+	insert into refresh_token (digest, session) select decode($4, 'hex'), id from new_session
 )
-insert into refresh_token (digest, session) select decode($4, 'hex'), id from new_session;
+select id from new_session;
 
 -- name: session_revoke :row
 -- No row when the session was over already.
