@@ -4,6 +4,8 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
+#include <ftw.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -92,7 +94,19 @@ static inline void support_write(struct arena *arena, struct text folder, const 
 	chmod(path, file->is_executable ? 0755 : 0644);
 }
 
-/* A folder of its own, left to the system's cleaning of temporary files. */
+static inline int support_remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+	(void)status, (void)type, (void)place;
+	return remove(path);
+}
+
+static inline void support_remove(void *folder)
+{
+	if (nftw(folder, support_remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
+		printf("# %s could not be removed\n", (const char *)folder);
+}
+
+/* A folder of its own, gone with the arena's reset. */
 static inline struct text support_folder(struct arena *arena)
 {
 	const char *root = getenv("TMPDIR");
@@ -100,6 +114,7 @@ static inline struct text support_folder(struct arena *arena)
 
 	if (mkdtemp(folder) == NULL)
 		die("no temporary folder");
+	arena_on_reset(arena, support_remove, folder);
 	return text_of(folder);
 }
 
