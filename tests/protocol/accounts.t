@@ -364,6 +364,15 @@ is "an unknown address costs as many hashes as a wrong password" "$unknown $(($(
 [ "$(events sign_in)" -gt 0 ] && [ "$(events sign_in_failed)" -gt 0 ]
 ok "the log tells of sign-ins, good and bad" $?
 
+# Whoever writes into an event what would be a line, or an order to a terminal
+before=$(events sign_in_failed)
+forged=$(printf '\r\n{"event":"forged"}\033[2J')
+auth login "$(credentials forger@example.org "wrong horse$forged")" HTTP_X_REQUEST_ID="x$forged" HTTP_USER_AGENT="x$forged"
+answers "a sign-in with line ends and control characters wherever they can be" 401
+is "is one event" "$(($(events sign_in_failed) - before))" 1
+is "forges none" "$(jq -r 'select(.event == "forged") | .event' <"$work/log")" ""
+is "and gives no terminal an order" "$(tr -d '\n' <"$work/log" | LC_ALL=C grep -c '[[:cntrl:]]')" 0
+
 # What is told
 leaks=0
 for secret in $secrets; do
