@@ -1,6 +1,6 @@
 #!/bin/sh
 # The pool master and its workers, without a web server and without a database.
-# shellcheck disable=SC1091,SC2154,SC2034
+# shellcheck disable=SC1091,SC2154,SC2034,SC2317
 . "${srcdir:-$(dirname "$0")/../..}/tests/protocol/lib.sh"
 programs=$builddir/tests/protocol
 prefix=/example
@@ -10,9 +10,9 @@ install_edition() {
 	cp "$programs/$1" "$work/new" && mv -f "$work/new" "$work/responder"
 }
 
-# The pool, with two workers.
+# start [SECONDS]: the pool, with two workers and this deadline, else 2 s.
 start() {
-	start_responder responder TODO_DEADLINE_S=2
+	start_responder responder TODO_DEADLINE_S="${1-2}"
 	until_is 2 workers
 }
 
@@ -33,16 +33,21 @@ alive() {
 	for pid in $1; do ps -o stat= -p "$pid"; done | grep -vc '^Z'
 }
 
-# until_is WANTED COMMAND …: waits for it, 10 s at most.
-until_is() {
-	wanted=$1
-	shift
+# until_true COMMAND …: waits until it succeeds, 10 s at most.
+until_true() {
 	tenths=0
-	until [ "$("$@")" -eq "$wanted" ]; do
+	until "$@"; do
 		sleep 0.1
 		tenths=$((tenths + 1))
 		[ $tenths -lt 100 ] || return 1
 	done
+}
+# until_is WANTED COMMAND …: until it prints that number.
+until_is() { until_true prints "$@"; }
+prints() {
+	wanted=$1
+	shift
+	[ "$("$@")" -eq "$wanted" ]
 }
 
 # ask PATH [QUERY]: the answer's status and body in one line; "none" when there was no answer.
@@ -73,6 +78,9 @@ end_load() {
 }
 failed() { grep -vc '^200 ' "$work/answers"; }
 
+# Without a load: until a worker has a request in hand, beside the one that tells.
+until_busy() { until_is 2 counter todo_workers_busy; }
+
 counter() { env -i PATH="$PATH" REQUEST_METHOD=GET PATH_INFO=/metrics cgi-fcgi -bind -connect "$socket" | sed -n "s/^$1{[^}]*} //p"; }
 
 builddir=$work
@@ -96,9 +104,9 @@ like "--openapi prints the document" "$("$work/responder" --openapi)" "openapi: 
 # Deaths of workers
 start
 like "a request is answered" "$(ask /edition)" '200 {"edition":"first"*'
-ask /slow ms=1000 >"$work/slow" &
+ask /slow ms=1500 >"$work/slow" &
 slow=$!
-sleep 0.3
+until_busy
 worker_pids | xargs kill -9
 like "killed workers are replaced: the next request is answered" "$(ask /edition)" "200 *"
 wait $slow
@@ -113,7 +121,8 @@ while [ $kills -lt 8 ]; do
 done
 end_load
 [ "$(failed)" -le 8 ]
-ok "8 workers killed under load cost 8 requests at most, here $(failed) of $(wc -l <"$work/answers")" $?
+ok "8 workers killed under load cost 8 requests at most" $?
+echo "# here $(failed) of $(wc -l <"$work/answers")"
 is "a request that aborts its worker is lost" "$(ask /crash)" none
 crashes=0
 while [ $crashes -lt 12 ]; do
@@ -126,9 +135,9 @@ is "TERM ends it with 0" "$code" 0
 
 # Draining
 start
-ask /slow ms=900 >"$work/slow" &
+ask /slow ms=1500 >"$work/slow" &
 slow=$!
-sleep 0.3
+until_busy
 pids=$(worker_pids)
 stop
 wait $slow
@@ -136,37 +145,37 @@ like "TERM lets the request in flight finish" "$(cat "$work/slow")" "200 *"
 is "no worker is left" "$(alive "$pids")" 0
 rounds=0 slow_ends=0
 while [ $rounds -lt 5 ]; do
-	start
+	start 40 # which a worker that does not hear TERM would be given
 	begin_load
 	sleep "0.$((rounds * 2))"
-	began=$(date +%s%3N)
+	began=$(date +%s)
 	stop
-	[ $(($(date +%s%3N) - began)) -lt 1500 ] || slow_ends=$((slow_ends + 1))
+	[ $(($(date +%s) - began)) -lt 20 ] || slow_ends=$((slow_ends + 1))
 	end_load
 	rounds=$((rounds + 1))
 done
-is "TERM at any moment under load ends it at once" "$slow_ends" 0
+is "TERM at any moment under load ends it without waiting for the deadline" "$slow_ends" 0
 
 # Another program
 start
 pids=$(worker_pids)
 before=$(counter 'http_requests_total')
-begin_load
-ask /slow ms=900 >"$work/slow" &
+ask /slow ms=1500 >"$work/slow" &
 slow=$!
-sleep 0.3
+until_busy
+begin_load
+until_true grep -q first "$work/load.1"
 install_edition example-second
 kill -HUP "$responder"
-sleep 0.3
 until_is 0 alive "$pids"
 ok "HUP replaces every worker" $?
-sleep 0.5
+until_true grep -q second "$work/load.1"
 end_load
 wait $slow
-is "no request is refused meanwhile, of $(wc -l <"$work/answers")" "$(failed)" 0
+is "no request is refused meanwhile" "$(failed)" 0
 like "the one in flight is finished by the old program" "$(cat "$work/slow")" '200 {"edition":"first"*'
 like "then the new program answers" "$(ask /edition)" '200 {"edition":"second"*'
-[ "$(grep -c second "$work/answers")" -gt 0 ] && [ "$(grep -c first "$work/answers")" -gt 0 ]
+grep -q first "$work/answers" && grep -q second "$work/answers"
 ok "both answered under load" $?
 is "the master is the same process, with two workers" "$(workers)" 2
 [ "$(counter http_requests_total | awk '{ sum += $1 } END { print sum }')" -ge "$(wc -l <"$work/answers")" ]
@@ -177,9 +186,9 @@ chmod 755 "$work/new"
 mv -f "$work/new" "$work/responder"
 pids=$(worker_pids)
 kill -HUP "$responder"
-sleep 0.5
-is "HUP with a program that does not start changes nothing" "$(alive "$pids")" 2
-like "and is told" "$(tail -n 1 "$work/log")" "*does not start*"
+until_true grep -q 'does not start' "$work/log"
+ok "HUP with a program that does not start is told" $?
+is "and changes nothing" "$(alive "$pids")" 2
 
 # Scaling
 kill -TTIN "$responder"
@@ -201,24 +210,15 @@ is "but not the last" "$(workers)" 1
 like "which answers" "$(ask /edition)" '200 {"edition":"first"*'
 
 # Who does not come to an end
-began=$(date +%s%3N)
 is "a request that takes longer than the deadline is lost" "$(ask /slow ms=60000)" none
-[ $(($(date +%s%3N) - began)) -lt 3500 ]
-ok "after the deadline" $?
+is "to the deadline" "$(counter todo_worker_stuck_total)" 1
 like "and its worker replaced" "$(ask /edition)" "200 *"
-is "and counted" "$(counter todo_worker_stuck_total)" 1
 "$programs/peer" "$socket" 30 </dev/null >"$work/out" &
 sleep 0.2
-began=$(date +%s%3N)
-like "a silent peer does not take the only worker for longer than the deadline" "$(ask /edition)" "200 *"
-[ $(($(date +%s%3N) - began)) -lt 3500 ]
-ok "here for $(($(date +%s%3N) - began)) ms" $?
+like "a silent peer does not keep the only worker" "$(ask /edition)" "200 *"
 printf '\001\001\000' | "$programs/peer" "$socket" 30 >"$work/out" &
 sleep 0.2
-began=$(date +%s%3N)
 like "nor does one who falls silent in a record" "$(ask /edition)" "200 *"
-[ $(($(date +%s%3N) - began)) -lt 3500 ]
-ok "here for $(($(date +%s%3N) - began)) ms" $?
 
 # The end of the master
 kill -TTIN "$responder"
