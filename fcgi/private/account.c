@@ -1,6 +1,7 @@
 /* Accounts: made, entered, looked at. */
 #include "account.h"
 
+#include "audit.h"
 #include "guard.h"
 #include "mail.h"
 #include "password.h"
@@ -68,7 +69,7 @@ const struct problem *account_login(struct exchange *x)
 		return refuse_login(x, rows);
 	guard_succeeded(x, inputs_get(&x->inputs, "email"));
 	rehash(x, hash);
-	guard_event(x, LOG_INFO, "sign_in", rows_text(rows, 0, "id"));
+	audit_event(x, LOG_INFO, "sign_in", rows_text(rows, 0, "id"));
 	return session_reply(x, 200, &(struct claims){
 		.account = rows_text(rows, 0, "id"),
 		.session = inputs_get(&x->inputs, "session"),
@@ -139,7 +140,7 @@ const struct problem *account_change_password(struct exchange *x)
 		"notice_subject", "notice_body", NULL));
 	if (rows_count(rows) == 0)
 		return overtaken(x);
-	guard_event(x, LOG_INFO, "password_changed", x->claims.account);
+	audit_event(x, LOG_INFO, "password_changed", x->claims.account);
 	return guard_done(x, 204);
 }
 
@@ -170,7 +171,7 @@ const struct problem *account_reset(struct exchange *x)
 		return link_is_worthless(x);
 	/* Whoever was kept out by somebody's guesses is let in. */
 	guard_succeeded(x, email);
-	guard_event(x, LOG_INFO, "password_reset", rows_text(rows, 0, "account"));
+	audit_event(x, LOG_INFO, "password_reset", rows_text(rows, 0, "account"));
 	return guard_done(x, 204);
 }
 
@@ -195,7 +196,7 @@ const struct problem *account_confirm_email(struct exchange *x)
 	TRY(exchange_run_named(x, SQL_ACCOUNT_CONFIRM_EMAIL, &rows, "digest", NULL));
 	if (rows_count(rows) == 0)
 		return link_is_worthless(x);
-	guard_event(x, LOG_INFO, "email_changed", rows_text(rows, 0, "account"));
+	audit_event(x, LOG_INFO, "email_changed", rows_text(rows, 0, "account"));
 	return guard_done(x, 204);
 }
 
@@ -206,7 +207,7 @@ const struct problem *account_export(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return session_is_over(x);
-	guard_event(x, LOG_INFO, "account_exported", x->claims.account);
+	audit_event(x, LOG_INFO, "account_exported", x->claims.account);
 	response_header(&x->response, "Content-Disposition", TEXT("attachment; filename=\"account.json\""));
 	buffer_add(&x->response.body, rows_text(rows, 0, "export"));
 	return reply_json(x, 200);
@@ -221,6 +222,6 @@ const struct problem *account_delete(struct exchange *x)
 	TRY(exchange_run_named(x, SQL_ACCOUNT_DELETE, &rows, "@account", "@session", "known_hash", "notice_subject", "notice_body", NULL));
 	if (rows_count(rows) == 0)
 		return overtaken(x);
-	guard_event(x, LOG_WARNING, "account_deleted", x->claims.account);
+	audit_event(x, LOG_WARNING, "account_deleted", x->claims.account);
 	return guard_done(x, 204);
 }

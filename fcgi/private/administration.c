@@ -1,7 +1,7 @@
 /* Accounts as an administrator sees them. */
 #include "administration.h"
 
-#include "guard.h"
+#include "audit.h"
 #include "replies.h"
 #include "user_statements.h"
 
@@ -51,21 +51,6 @@ const struct problem *administration_read(struct exchange *x)
 	return reply_json(x, 200);
 }
 
-/* An event with both values, if there are two: "role_changed", of whom, by whom, from what to what. */
-static void tell(const struct exchange *x, const char *event, struct text from, struct text to)
-{
-	struct text members;
-
-	if (to.data == NULL || text_equal(from, to))
-		return;
-	/* UUIDs and words of closed lists: nothing to escape. */
-	members = arena_printf(x->arena,
-		"\"request_id\":\"%.*s\",\"account\":\"%.*s\",\"session\":\"%.*s\",\"target\":\"%.*s\",\"from\":\"%.*s\",\"to\":\"%.*s\"",
-		TEXT_ARGS(x->request.request_id), TEXT_ARGS(x->claims.account), TEXT_ARGS(x->claims.session),
-		TEXT_ARGS(inputs_get(&x->inputs, "id")), TEXT_ARGS(from), TEXT_ARGS(to));
-	log_event(LOG_WARNING, event, members);
-}
-
 const struct problem *administration_change(struct exchange *x)
 {
 	const struct rows *rows;
@@ -75,7 +60,7 @@ const struct problem *administration_change(struct exchange *x)
 		return unknown(x);
 	if (text_equal(rows_text(rows, 0, "verdict"), TEXT("self")))
 		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Nobody changes the own role: ask another administrator.");
-	tell(x, "role_changed", rows_text(rows, 0, "old_role"), inputs_get(&x->inputs, "role"));
-	tell(x, "plan_changed", rows_text(rows, 0, "old_plan"), inputs_get(&x->inputs, "plan"));
+	audit_change(x, "role_changed", rows_text(rows, 0, "old_role"), inputs_get(&x->inputs, "role"));
+	audit_change(x, "plan_changed", rows_text(rows, 0, "old_plan"), inputs_get(&x->inputs, "plan"));
 	return administration_read(x);
 }

@@ -1,6 +1,7 @@
 /* What stands before an account. */
 #include "guard.h"
 
+#include "audit.h"
 #include "password.h"
 #include "session.h"
 #include "strength.h"
@@ -50,7 +51,7 @@ const struct problem *guard_limit(struct exchange *x, struct text key)
 void guard_failed(struct exchange *x, struct text key, struct text account)
 {
 	quota_fail(x->service->quota, fold(x->arena, key), QUOTA_FAILURE);
-	guard_event(x, LOG_WARNING, "sign_in_failed", account);
+	audit_event(x, LOG_WARNING, "sign_in_failed", account);
 }
 
 void guard_succeeded(struct exchange *x, struct text key)
@@ -134,20 +135,6 @@ const struct problem *guard_reauthenticate(struct exchange *x, const char *input
 	}
 	guard_failed(x, x->claims.account, x->claims.account);
 	return problem_new(x->arena, PROBLEM_FORBIDDEN, "The password is wrong.");
-}
-
-void guard_event(const struct exchange *x, enum log_level level, const char *event, struct text account)
-{
-	struct buffer members;
-
-	buffer_init(&members, x->arena, 0);
-	buffer_printf(&members, "\"request_id\":\"%.*s\"", TEXT_ARGS(x->request.request_id));
-	/* Both are UUIDs: nothing to escape. */
-	if (account.data != NULL)
-		buffer_printf(&members, ",\"account\":\"%.*s\"", TEXT_ARGS(account));
-	if (x->claims.session.data != NULL)
-		buffer_printf(&members, ",\"session\":\"%.*s\"", TEXT_ARGS(x->claims.session));
-	log_event(level, event, buffer_text(&members));
 }
 
 const struct problem *guard_done(struct exchange *x, uint16_t status)

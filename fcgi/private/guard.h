@@ -1,5 +1,5 @@
 /*
- * What stands before an account: limits, passwords, and the record of what happened.
+ * What stands before an account: limits and passwords.
  *
  * A limit is taken before a password is hashed, so that guessing costs the
  * guesser and not us; and by address, so that it bites for unknown ones too.
@@ -8,7 +8,6 @@
 #define GUARD_H
 
 #include "exchange.h"
-#include "log.h"
 
 /* Limits of the private API's own: classes after those of the routes. */
 enum { QUOTA_ACCOUNT = QUOTA_CLASSES, QUOTA_MAIL, QUOTA_FAILURE, QUOTA_SANDBOX_LIST, QUOTA_PRIVATE_CLASSES };
@@ -42,9 +41,6 @@ const struct problem *guard_verify(struct exchange *exchange, const char *input,
  * Adds the inputs "known_email" and "known_hash": what holds for the account.
  */
 const struct problem *guard_reauthenticate(struct exchange *exchange, const char *input);
-
-/* A security event. The account may be TEXT_NONE: nobody's address is logged. */
-void guard_event(const struct exchange *exchange, enum log_level level, const char *event, struct text account);
 
 /* The answer to what was done and needs no words. */
 const struct problem *guard_done(struct exchange *exchange, uint16_t status);

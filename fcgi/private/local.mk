@@ -5,6 +5,7 @@ private_api_parts = \
 	%D%/account.c %D%/account.h \
 	%D%/account_pages.c %D%/account_pages.h \
 	%D%/administration.c %D%/administration.h \
+	%D%/audit.c %D%/audit.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/mail.c %D%/mail.h \
 	%D%/personal_token.c %D%/personal_token.h \

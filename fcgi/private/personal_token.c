@@ -1,7 +1,7 @@
 /* Personal tokens. */
 #include "personal_token.h"
 
-#include "guard.h"
+#include "audit.h"
 #include "password.h"
 #include "replies.h"
 #include "session.h"
@@ -54,7 +54,7 @@ const struct problem *personal_token_create(struct exchange *x)
 	/* It is base64url: nothing to escape. */
 	body->length--;
 	buffer_printf(body, ",\"token\":\"%.*s\"}", TEXT_ARGS(token));
-	guard_event(x, LOG_INFO, "token_created", x->claims.account);
+	audit_event(x, LOG_INFO, "token_created", x->claims.account);
 	return reply_json(x, 201);
 }
 
@@ -66,7 +66,7 @@ const struct problem *personal_token_revoke(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such token.");
-	guard_event(x, LOG_INFO, "token_revoked", x->claims.account);
+	audit_event(x, LOG_INFO, "token_revoked", x->claims.account);
 	x->response.status = 204;
 	return NULL;
 }

@@ -1,9 +1,9 @@
 /* Sessions: tokens made, renewed and ended. */
 #include "session.h"
 
+#include "audit.h"
 #include "clock.h"
 #include "cookie.h"
-#include "guard.h"
 #include "password.h"
 #include "replies.h"
 #include "user_statements.h"
@@ -98,7 +98,7 @@ static const struct problem *trade(struct exchange *x, struct text token, struct
 		return NULL;
 	if (text_equal(verdict, TEXT("reused"))) {
 		x->claims = *claims; /* for the record only: the thief gets nothing */
-		guard_event(x, LOG_WARNING, "refresh_token_reuse", claims->account);
+		audit_event(x, LOG_WARNING, "refresh_token_reuse", claims->account);
 	}
 	*claims = x->claims = (struct claims){ .account = TEXT_NONE };
 	return NULL;
