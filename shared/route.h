@@ -26,6 +26,9 @@ enum { ROUTE_INPUTS_MAX = 12, ROUTE_PATH_VALUES_MAX = 4 };
 /* statement of a route whose handler runs none, or several. */
 #define STATEMENT_NONE (-1)
 
+/* For route.answers: ANSWERS("200 The todos", "304 Those that the client has"). */
+#define ANSWERS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
 struct route {
 	enum method method;         /* GET answers HEAD too */
 	const char *path;           /* "/v1/logs/{id}"; "{name...}" takes the rest, slashes included; "/r/{slug}.git" is fine */
@@ -46,7 +49,7 @@ struct route {
 	const char *inputs[ROUTE_INPUTS_MAX]; /* of the statement, in order; "@account" is a claim */
 	route_handler *handler;
 	const char *summary;        /* for the API document */
-	const char *const *answers; /* statuses and what they mean: "200 The todos", NULL at the end */
+	const char *const *answers; /* ANSWERS(…): statuses and what they mean */
 	const char *produces;       /* media type of a good answer; NULL: application/json */
 };
 

@@ -26,17 +26,15 @@ static const struct field logs[] = {
 	FIELD_END,
 };
 
-static const char *const logs_answers[] = { "200 One page, newest first", "401 Not signed in", "403 Not an administrator", NULL };
-static const char *const health_answers[] = { "200 Ready", "503 The database is away", NULL };
-static const char *const metrics_answers[] = { "200 Counters of all workers, for Prometheus", NULL };
-
 const struct route intern_routes[] = {
 	{ METHOD_GET, "/v1/logs", ACCESS_ADMINISTRATOR, QUOTA_READ, .fields = logs, .statement = STATEMENT_NONE,
-		.handler = logs_list, .summary = "Read the log", .answers = logs_answers },
+		.handler = logs_list, .summary = "Read the log",
+		.answers = ANSWERS("200 One page, newest first", "401 Not signed in", "403 Not an administrator") },
 	{ METHOD_GET, "/health", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_health,
-		.summary = "Whether requests can be served", .answers = health_answers },
+		.summary = "Whether requests can be served", .answers = ANSWERS("200 Ready", "503 The database is away") },
 	{ METHOD_GET, "/metrics", ACCESS_PUBLIC, QUOTA_NONE, .statement = STATEMENT_NONE, .handler = reply_metrics,
-		.summary = "Counters of the pool", .answers = metrics_answers, .produces = "text/plain" },
+		.summary = "Counters of the pool", .answers = ANSWERS("200 Counters of all workers, for Prometheus"),
+		.produces = "text/plain" },
 };
 
 const size_t intern_route_count = sizeof intern_routes / sizeof *intern_routes;

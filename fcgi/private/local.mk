@@ -6,6 +6,7 @@ private_api_parts = \
 	%D%/account_pages.c %D%/account_pages.h \
 	%D%/administration.c %D%/administration.h \
 	%D%/audit.c %D%/audit.h \
+	%D%/fields.c %D%/fields.h \
 	%D%/guard.c %D%/guard.h \
 	%D%/mail.c %D%/mail.h \
 	%D%/personal_token.c %D%/personal_token.h \
