@@ -73,8 +73,8 @@ const struct problem *account_login(struct exchange *x)
 	return session_reply(x, 200, &(struct claims){
 		.account = rows_text(rows, 0, "id"),
 		.session = inputs_get(&x->inputs, "session"),
-		.role = rows_text(rows, 0, "role"),
-		.plan = rows_text(rows, 0, "plan"),
+		.role = rows_text(made, 0, "role"),
+		.plan = rows_text(made, 0, "plan"),
 	}, refresh_token);
 }
 

@@ -47,7 +47,8 @@ const struct problem *personal_token_create(struct exchange *x)
 	TRY(session_check(x));
 	inputs_add(&x->inputs, "token_id", uuid_new(x->arena));
 	inputs_add(&x->inputs, "digest", secret_digest(x->arena, token));
-	TRY(exchange_run_named(x, SQL_PERSONAL_TOKEN_INSERT, &rows, "@account", "token_id", "digest", "name", "scopes", "expiresInDays", NULL));
+	TRY(exchange_run_named(x, SQL_PERSONAL_TOKEN_INSERT, &rows, "@account", "token_id", "digest", "name", "scopes", "expiresInDays",
+		"@session", NULL));
 	if (rows_count(rows) == 0)
 		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Confirm the address of the account first, by the link in the mail.");
 	rows_add_object(body, rows, 0);

@@ -18,7 +18,7 @@ with new_account as (
 select id as account, role, plan from new_account;
 
 -- name: account_find :row read
-select id, password_hash, role, plan
+select id, password_hash
 from account
 where lower(email collate "C") = lower($1 collate "C");
 
@@ -64,15 +64,12 @@ with changed as (
 	from signed_in
 	where account.id = $1 and account.password_hash = $3 and signed_in.account = account.id and signed_in.session = $2
 	returning account.id, account.email
-), ended as (
-	update session set revoked_at = now()
-	from changed where session.account = changed.id and session.id <> $2 and revoked_at is null
 ), void as (
 	delete from link using changed where link.account = changed.id and password_digest is not null
 ), told as (
 	insert into mail (account, recipient, subject, body) select id, email, $5, $6 from changed
 )
-select id as account from changed;
+select id as account from changed, end_sessions(id, $2);
 
 -- name: account_ask_reset :exec
 -- An unknown address costs a row, too: one without a recipient, that counts as sent. So both commit the same.
@@ -107,17 +104,13 @@ with used as (
 	where account.id = used.account and account.email = used.email
 		and sha256(convert_to(account.password_hash, 'UTF8')) = used.password_digest
 	returning account.id, account.email
-), ended as (
-	update session set revoked_at = now() from changed where session.account = changed.id and revoked_at is null
-), revoked as (
-	delete from personal_token using changed where personal_token.account = changed.id
 ), void as (
 	delete from link using changed
 	where link.account = changed.id and link.password_digest is not null and link.digest <> decode($1, 'hex')
 ), told as (
 	insert into mail (account, recipient, subject, body) select id, email, $3, $4 from changed
 )
-select id as account from changed;
+select id as account from changed, end_sessions(id, null), end_personal_tokens(id);
 
 -- name: account_ask_email :row
 -- The link goes to the new address ($4), a notice to the old one.
@@ -144,13 +137,10 @@ with used as (
 	from used
 	where account.id = used.account and sha256(convert_to(account.password_hash, 'UTF8')) = used.password_digest
 	returning account.id, used.session
-), ended as (
-	update session set revoked_at = now()
-	from changed where session.account = changed.id and session.id <> changed.session and revoked_at is null
 ), void as (
 	delete from link using changed where link.account = changed.id and link.digest <> decode($1, 'hex')
 )
-select id as account from changed;
+select id as account from changed, end_sessions(id, session);
 
 -- name: account_export :row read
 -- All that is kept of an account, but for what opens it: the password, the secrets of tokens, and mails.

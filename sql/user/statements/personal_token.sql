@@ -20,10 +20,18 @@ where account = $1
 order by created_at desc, id;
 
 -- name: personal_token_insert :row
--- No row when the account's address is not confirmed.
+-- No row when the account's address is not confirmed, or the session ($7) is over. What ends it waits, and ends the
+-- token, too.
+with confirmed as (
+	select account.id
+	from account
+	join session on session.account = account.id
+	where account.id = $1 and email_verified_at is not null
+		and session.id = $7 and revoked_at is null and session.expires_at > now()
+	for update of account for share of session
+)
 insert into personal_token (account, id, digest, name, scopes, expires_at)
-select id, $2, decode($3, 'hex'), $4, $5, now() + $6::integer * interval '1 day'
-from account where id = $1 and email_verified_at is not null
+select id, $2, decode($3, 'hex'), $4, $5, now() + $6::integer * interval '1 day' from confirmed
 returning id, name, to_json(string_to_array(scopes, ' ')) as scopes, created_at as "createdAt", expires_at as "expiresAt",
 	last_used_at as "lastUsedAt";
 

@@ -1,16 +1,17 @@
 -- name: session_insert :row
 -- Signing in also forgets the sessions of the account that are long over. No row when the password is not the one that
--- was checked ($5, its hash) any more.
+-- was checked ($5, its hash) any more; whoever changes it from now on waits, and ends this session.
 with old_session as (
 	delete from session where account = $2 and expires_at <= now()
+), checked as (
+	select id, role, plan from account where id = $2 and password_hash = $5 for share
 ), new_session as (
-	insert into session (id, account, user_agent)
-	select $1, id, left($3, 200) from (select id from account where id = $2 and password_hash = $5 for share) account
+	insert into session (id, account, user_agent) select $1, id, left($3, 200) from checked
 	returning id
 ), new_token as (
 	insert into refresh_token (digest, session) select decode($4, 'hex'), id from new_session
 )
-select id from new_session;
+select role, plan from checked;
 
 -- name: session_revoke :row
 -- No row when the session was over already.

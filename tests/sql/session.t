@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sessions and the rotation of refresh tokens: the statements, as the private API runs them.
+# Sessions, the rotation of refresh tokens, and what ends them: the statements, as the private API runs them.
 # shellcheck disable=SC1091,SC2154
 . "${srcdir:-$(dirname "$0")/../..}/tests/sql/lib.sh"
 start_cluster
@@ -34,7 +34,7 @@ is "an address has one account, ASCII letters fold" \
 	"$(run user private_app account_insert "'$(uuid 99)', 'P1@Example.ORG', 'hash', '$(uuid 99)', null, '$(digest 99-0)', '$(digest mail-99)', 's', 'b'" | sed 's/DETAIL.*//' | head -n 1)" \
 	'ERROR: duplicate key value violates unique constraint "account_email_key"'
 is "a refused registration leaves nothing" "$(sql user private_app "select (select count(*) from account), (select count(*) from session), (select count(*) from refresh_token)")" "1|1|1"
-is "an account is found by address" "$(run user private_app account_find "'p1@EXAMPLE.org'")" "$(uuid 1)|hash|user|free"
+is "an account is found by address" "$(run user private_app account_find "'p1@EXAMPLE.org'")" "$(uuid 1)|hash"
 is "a hash is replaced only when it is still the one that was checked" \
 	"$(run user private_app account_rehash "'$(uuid 1)', 'better', 'other'"; run user private_app account_rehash "'$(uuid 1)', 'new', 'hash'"; sql user private_app "select password_hash from account")" new
 
@@ -81,7 +81,7 @@ is "the account, signed out: nothing" "$(run user private_app account_get "'$(uu
 is "signing out twice: nothing" "$(run user private_app session_revoke "'$(uuid 5)', '$(uuid 5)'")" ""
 is "refreshing after signing out" "$(refresh 5-0 5-1)" over
 
-is "signing in again" "$(run user private_app session_insert "'$(uuid 54)', '$(uuid 4)', null, '$(digest 54-0)', 'hash'")" "$(uuid 54)"
+is "signing in again" "$(run user private_app session_insert "'$(uuid 54)', '$(uuid 4)', null, '$(digest 54-0)', 'hash'")" "user|free"
 is "forgets the account's sessions that are over" "$(sql user private_app "select string_agg(id::text, ' ') from session where account = '$(uuid 4)'")" "$(uuid 54)"
 is "and their tokens" "$(sql user private_app "select count(*) from refresh_token where digest = decode('$(digest 4-0)', 'hex')")" 0
 sql user migrator "delete from account where id = '$(uuid 4)'"
@@ -129,4 +129,70 @@ is "one family with one live token" "$(tokens 6) $(is_over 6)" "2|1 f"
 is "the successor works" "$(refresh 6-1 6-2)" rotated
 ago 6 "11 seconds"
 is "the old one presented later revokes" "$(refresh 6-0 6-1) $(is_over 6)" "reused t"
+
+# What overlaps. overlap N EARLY LATE: EARLY runs in a transaction that commits once LATE waits for it; prints what LATE gave.
+overlap() {
+	psql -X -q -A -t -d "$(conninfo user private_app)" >"$work/early.$1" 2>&1 <<-END &
+		begin;
+		$2;
+		select 'has run';
+		do \$\$
+		begin
+			for tenth_s in 1 .. 300 loop
+				perform pg_stat_clear_snapshot();
+				exit when exists (select from pg_locks where not granted);
+				perform pg_sleep(0.1);
+			end loop;
+		end
+		\$\$;
+		commit;
+	END
+	early=$!
+	tenths=0
+	until grep -q 'has run' "$work/early.$1"; do
+		tenths=$((tenths + 1))
+		[ $tenths -lt 300 ] || { echo "Bail out! $2 did not end"; exit 1; }
+		sleep 0.1
+	done
+	sql user private_app "$3"
+	wait $early
+}
+# execution NAME ARGUMENTS: the text that executes a statement.
+execution() { echo "prepare $1 as $(statement user "$1" | sed 's/;$//'); execute $1($2)"; }
+# confirmed N: registers N, with a confirmed address.
+confirmed() {
+	register "$1" >/dev/null
+	sql user migrator "update account set email_verified_at = now() where id = '$(uuid "$1")'"
+}
+sign_in() { execution session_insert "'$(uuid "$2")', '$(uuid "$1")', null, '$(digest "$2-0")', 'hash'"; }
+make_token() { execution personal_token_insert "'$(uuid "$1")', '$(uuid "$2")', '$(digest "$2-t")', 'name', 'todos:read', 1, '$(uuid "$1")'"; }
+change_password() { execution account_change_password "'$(uuid "$1")', '$(uuid "$1")', 'hash', 'new', 's', 'b'"; }
+reset_password() {
+	sql user migrator "insert into link (digest, account, purpose, email, password_digest, expires_at)
+		select sha256('$1'), id, 'reset', email, sha256('hash'), now() + interval '1 hour' from account where id = '$(uuid "$1")'"
+	execution account_reset "'$(digest "$1")', 'new', 's', 'b'"
+}
+live_sessions() { sql user private_app "select count(*) from session where account = '$(uuid "$1")' and revoked_at is null"; }
+personal_tokens() { sql user private_app "select count(*) from personal_token where account = '$(uuid "$1")'"; }
+
+confirmed 20
+is "a change of password ends the session of a sign-in that it overlaps" \
+	"$(overlap 20 "$(sign_in 20 21)" "$(change_password 20)") $(live_sessions 20)" "$(uuid 20) 1"
+confirmed 22
+is "a sign-in that overlaps a change of password finds that it was wrong" \
+	"$(overlap 22 "$(change_password 22)" "$(sign_in 22 23)") $(live_sessions 22)" " 1"
+confirmed 24
+is "a reset ends the session of a sign-in that it overlaps" \
+	"$(overlap 24 "$(sign_in 24 25)" "$(reset_password 24)") $(live_sessions 24)" "$(uuid 24) 0"
+confirmed 26
+is "and takes the personal token that is made meanwhile" \
+	"$(overlap 26 "$(make_token 26 27)" "$(reset_password 26)") $(personal_tokens 26)" "$(uuid 26) 0"
+confirmed 28
+is "none is made in a session that a reset is about to end" \
+	"$(overlap 28 "$(reset_password 28)" "$(make_token 28 29)") $(personal_tokens 28)" " 0"
+confirmed 30
+sql user migrator "insert into link (digest, account, purpose, email, password_digest, session, expires_at)
+	select sha256('30'), id, 'email', 'new30@example.org', sha256('hash'), id, now() + interval '1 hour' from account where id = '$(uuid 30)'"
+is "a new address ends the session of a sign-in that it overlaps, not the one that asked" \
+	"$(overlap 30 "$(sign_in 30 31)" "$(execution account_confirm_email "'$(digest 30)'")") $(live_sessions 30)" "$(uuid 30) 1"
 finish
