@@ -9,7 +9,7 @@ start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" TODO_WW
 
 bearer() { printf 'HTTP_AUTHORIZATION=Bearer %s' "$1"; }
 # member NAME VALUE …: a JSON object of texts.
-members() { jq -cn '[$ARGS.positional | _nwise(2) | {(.[0]): .[1]}] | add' --args "$@"; }
+members() { jq -cn '[$ARGS.positional | _nwise(2) | {(.[0]): .[1]}] | add' --args -- "$@"; }
 # mail EMAIL: the last mail to the address; its subject is the first line.
 mail() { sql user migrator "select subject || E'\n' || body from mail where recipient = '$1' order by id desc limit 1"; }
 mails() { sql user migrator "select count(*) from mail where recipient = '$1'"; }
