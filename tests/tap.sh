@@ -20,6 +20,16 @@ is() {
 	[ "$2" = "$3" ] || printf '%s\n' "wanted: $3" "got: $2" | sed 's/^/# /'
 }
 
+# wait_for COMMAND …: until it succeeds; false after a minute, which is a guard against a hang and no measurement.
+wait_for() {
+	tenths=0
+	until "$@"; do
+		sleep 0.1
+		tenths=$((tenths + 1))
+		[ $tenths -lt 600 ] || return 1
+	done
+}
+
 # Prints the plan; the last call of a test.
 finish() {
 	echo "1..$test_count"

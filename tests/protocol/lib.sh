@@ -15,17 +15,14 @@ start_responder() {
 	env -i PATH="$PATH" TODO_WORKERS=2 JWT_SECRET="$jwt_secret" TODO_WWW="$srcdir/www" "$@" \
 		spawn-fcgi -n -s "$socket" -M 0600 -- "$builddir/$program" >"$work/out" 2>>"$work/log" &
 	responder=$!
-	tenths=0
-	until [ -S "$socket" ]; do
-		sleep 0.1
-		tenths=$((tenths + 1))
-		if [ $tenths -gt 100 ] || ! kill -0 "$responder" 2>/dev/null; then
-			sed 's/^/# /' "$work/log"
-			echo "Bail out! $program does not start"
-			exit 1
-		fi
-	done
+	wait_for has_started_or_ended
+	if [ ! -S "$socket" ]; then
+		sed 's/^/# /' "$work/log"
+		echo "Bail out! $program does not start"
+		exit 1
+	fi
 }
+has_started_or_ended() { [ -S "$socket" ] || ! kill -0 "$responder" 2>/dev/null; }
 
 # request METHOD PATH[?QUERY] [BODY] [NAME=VALUE …]: sets status; headers are in $work/head, the body in $work/body.
 request() {

@@ -40,15 +40,6 @@ stop_mailer() {
 	mailer_status=$?
 	mailer=
 }
-# wait_for COMMAND …: a guard against a hang, no measurement.
-wait_for() {
-	tenths=0
-	until "$@"; do
-		sleep 0.1
-		tenths=$((tenths + 1))
-		[ $tenths -lt 600 ] || return 1
-	done
-}
 # queue EMAIL SUBJECT BODY: as the responder does.
 queue() { sql user private_app "insert into mail (recipient, subject, body) values ('$1', '$2', '$3')"; }
 # column NAMES EMAIL

@@ -33,17 +33,8 @@ alive() {
 	for pid in $1; do ps -o stat= -p "$pid"; done | grep -vc '^Z'
 }
 
-# until_true COMMAND …: waits until it succeeds, 10 s at most.
-until_true() {
-	tenths=0
-	until "$@"; do
-		sleep 0.1
-		tenths=$((tenths + 1))
-		[ $tenths -lt 100 ] || return 1
-	done
-}
-# until_is WANTED COMMAND …: until it prints that number.
-until_is() { until_true prints "$@"; }
+# until_is WANTED COMMAND …: waits until it prints that number.
+until_is() { wait_for prints "$@"; }
 prints() {
 	wanted=$1
 	shift
@@ -164,12 +155,12 @@ ask /slow ms=1500 >"$work/slow" &
 slow=$!
 until_busy
 begin_load
-until_true grep -q first "$work/load.1"
+wait_for grep -q first "$work/load.1"
 install_edition example-second
 kill -HUP "$responder"
 until_is 0 alive "$pids"
 ok "HUP replaces every worker" $?
-until_true grep -q second "$work/load.1"
+wait_for grep -q second "$work/load.1"
 end_load
 wait $slow
 is "no request is refused meanwhile" "$(failed)" 0
@@ -186,7 +177,7 @@ chmod 755 "$work/new"
 mv -f "$work/new" "$work/responder"
 pids=$(worker_pids)
 kill -HUP "$responder"
-until_true grep -q 'does not start' "$work/log"
+wait_for grep -q 'does not start' "$work/log"
 ok "HUP with a program that does not start is told" $?
 is "and changes nothing" "$(alive "$pids")" 2
 

@@ -110,12 +110,7 @@ psql -X -q -A -t -d "$(conninfo user postgres)" >"$work/locker" <<-END &
 	select count(*) from pg_stat_activity where usename = 'private_app' and wait_event_type = 'Lock';
 	commit;
 END
-tenths=0
-until grep -q locked "$work/locker"; do
-	tenths=$((tenths + 1))
-	[ $tenths -lt 300 ] || { echo "Bail out! the token was not locked"; exit 1; }
-	sleep 0.1
-done
+wait_for grep -q locked "$work/locker" || { echo "Bail out! the token was not locked"; exit 1; }
 n=0
 while [ $n -lt 50 ]; do
 	n=$((n + 1))
@@ -148,12 +143,7 @@ overlap() {
 		commit;
 	END
 	early=$!
-	tenths=0
-	until grep -q 'has run' "$work/early.$1"; do
-		tenths=$((tenths + 1))
-		[ $tenths -lt 300 ] || { echo "Bail out! $2 did not end"; exit 1; }
-		sleep 0.1
-	done
+	wait_for grep -q 'has run' "$work/early.$1" || { echo "Bail out! $2 did not end"; exit 1; }
 	sql user private_app "$3"
 	wait $early
 }
