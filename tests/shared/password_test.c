@@ -106,6 +106,16 @@ static unsigned let_in(unsigned count, bool (*attempt)(void))
 	return good;
 }
 
+/* The wait is one second: on a machine where two hashes take longer, those behind them are refused. Try again. */
+static bool are_all_let_in(unsigned count)
+{
+	for (int try = 0; try < 10; try++) {
+		if (let_in(count, hashes) == count)
+			return true;
+	}
+	return false;
+}
+
 /* Two that are stopped while hashing keep their turns. They may have been stopped between two hashes: try again. */
 static bool is_refused_beside_two(bool (*attempt)(void))
 {
@@ -134,7 +144,7 @@ static void test_turns(void)
 {
 	TEST("a few at once wait for their turn")
 	{
-		EXPECT_INTEGER(let_in(4, hashes), 4);
+		EXPECT(are_all_let_in(4));
 	}
 	TEST("beside two others a third waits, and is refused")
 	{
