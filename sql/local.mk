@@ -28,7 +28,8 @@ dist_todosqlconfig_DATA = %D%/config/roles.sql %D%/config/0001_release.sql %D%/c
 dist_todosqluser_DATA = %D%/user/roles.sql %D%/user/0001_account.sql %D%/user/0002_session.sql %D%/user/0003_todo.sql \
 	%D%/user/0004_mail.sql %D%/user/0005_personal_token.sql %D%/user/0006_project.sql \
 	%D%/user/0007_administration.sql %D%/user/0008_ending.sql %D%/user/administrator.sql %D%/user/prune.sql
-dist_todosqlintern_DATA = %D%/intern/roles.sql %D%/intern/0001_log.sql %D%/intern/prune.sql
+dist_todosqlintern_DATA = %D%/intern/roles.sql %D%/intern/0001_log.sql %D%/intern/0002_audit.sql %D%/intern/prune.sql \
+	%D%/intern/audit_verify.sql
 
 todolibexec_SCRIPTS += %D%/publish
 EXTRA_DIST += %D%/publish.in
