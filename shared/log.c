@@ -138,12 +138,10 @@ DEFINE_LOG(log_info, LOG_INFO)
 DEFINE_LOG(log_warning, LOG_WARNING)
 DEFINE_LOG(log_error, LOG_ERROR)
 
-void log_event(enum log_level level, const char *event, struct text members)
+void log_record(enum log_level level, const char *event, struct text members)
 {
 	struct line line;
 
-	if (level < log_least)
-		return;
 	begin(&line, level);
 	add(&line, TEXT(",\"event\":\""));
 	add_escaped(&line, text_of(event));
@@ -158,6 +156,12 @@ void log_event(enum log_level level, const char *event, struct text members)
 		}
 	}
 	end(&line);
+}
+
+void log_event(enum log_level level, const char *event, struct text members)
+{
+	if (level >= log_least)
+		log_record(level, event, members);
 }
 
 void die(const char *format, ...)

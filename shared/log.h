@@ -32,6 +32,9 @@ void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
  */
 void log_event(enum log_level level, const char *event, struct text members);
 
+/* The same, even below the least level: for what must be on record. */
+void log_record(enum log_level level, const char *event, struct text members);
+
 /* The impossible happened: logs and exits with 70 (EX_SOFTWARE). */
 void die(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
 

@@ -18,6 +18,13 @@ static void log_quietly(void *message)
 	log_warning("%s", (const char *)message);
 }
 
+static void record_quietly(void *members)
+{
+	log_init("test", LOG_ERROR);
+	log_event(LOG_WARNING, "hidden", text_of(members));
+	log_record(LOG_INFO, "kept", text_of(members));
+}
+
 static void log_members(void *members)
 {
 	log_event(LOG_INFO, "request", text_of(members));
@@ -94,6 +101,14 @@ static void test_messages(void)
 
 		EXPECT_INTEGER(exit_code_of(log_quietly, "hidden", out), 0);
 		EXPECT_TEXT(text_of(out), "");
+	}
+	TEST("what must be on record is logged, whatever the least level is")
+	{
+		const struct json *line = line_of(record_quietly, "\"audit\":true");
+
+		EXPECT_TEXT(json_member_string(line, TEXT("event")), "kept");
+		EXPECT_TEXT(json_member_string(line, TEXT("level")), "info");
+		EXPECT(json_is_true(json_member(line, TEXT("audit"))));
 	}
 	arena_reset(arena);
 }
