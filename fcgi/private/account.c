@@ -22,6 +22,7 @@ const struct problem *account_register(struct exchange *x)
 	mail_add_link(x, MAIL_VERIFY);
 	TRY(exchange_run_named(x, SQL_ACCOUNT_INSERT, &rows, "account", "email", "hash", "session", "user_agent",
 		"refresh_digest", "link_digest", "link_subject", "link_body", NULL));
+	audit_event(x, LOG_INFO, "account_created", rows_text(rows, 0, "account"));
 	return session_reply(x, 201, &(struct claims){
 		.account = rows_text(rows, 0, "account"),
 		.session = inputs_get(&x->inputs, "session"),

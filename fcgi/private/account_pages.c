@@ -2,6 +2,7 @@
 #include "account_pages.h"
 
 #include "account.h"
+#include "audit.h"
 #include "cookie.h"
 #include "personal_token.h"
 #include "private_pages.h"
@@ -54,8 +55,10 @@ const struct problem *account_pages_sign_up(struct exchange *x)
 /* Whoever is signed out already is where he wants to be. */
 const struct problem *account_pages_sign_out(struct exchange *x)
 {
-	if (x->claims.account.data != NULL)
+	if (x->claims.account.data != NULL) {
 		TRY(exchange_run_named(x, SQL_SESSION_REVOKE, NULL, "@account", "@session", NULL));
+		audit_event(x, LOG_INFO, "sign_out", x->claims.account);
+	}
 	cookie_clear(x);
 	return private_pages_go(x, "/account/sign-in");
 }

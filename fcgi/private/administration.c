@@ -24,6 +24,7 @@ const struct problem *administration_list(struct exchange *x)
 	size_t limit = read_limit(x);
 
 	TRY(exchange_run_named(x, SQL_ACCOUNT_LIST, &rows, "@account", "@session", "email", "after", "limit_and_one", NULL));
+	audit_event(x, LOG_INFO, "accounts_listed", x->claims.account);
 	buffer_add(body, TEXT("{\"items\":"));
 	rows_add_array(body, rows, limit);
 	buffer_add(body, TEXT(",\"next\":"));
@@ -40,7 +41,7 @@ static const struct problem *unknown(struct exchange *x)
 	return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such account.");
 }
 
-const struct problem *administration_read(struct exchange *x)
+static const struct problem *show(struct exchange *x)
 {
 	const struct rows *rows;
 
@@ -49,6 +50,13 @@ const struct problem *administration_read(struct exchange *x)
 		return unknown(x);
 	rows_add_object(&x->response.body, rows, 0);
 	return reply_json(x, 200);
+}
+
+const struct problem *administration_read(struct exchange *x)
+{
+	TRY(show(x));
+	audit_target(x, "account_read", inputs_get(&x->inputs, "id"));
+	return NULL;
 }
 
 const struct problem *administration_change(struct exchange *x)
@@ -62,5 +70,5 @@ const struct problem *administration_change(struct exchange *x)
 		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Nobody changes the own role: ask another administrator.");
 	audit_change(x, "role_changed", rows_text(rows, 0, "old_role"), inputs_get(&x->inputs, "role"));
 	audit_change(x, "plan_changed", rows_text(rows, 0, "old_plan"), inputs_get(&x->inputs, "plan"));
-	return administration_read(x);
+	return show(x);
 }

@@ -34,6 +34,12 @@ static const struct problem *later(struct exchange *x, enum problem_kind kind, c
 	return problem;
 }
 
+static const struct problem *too_many(struct exchange *x, const char *detail, uint32_t wait_s)
+{
+	audit_event(x, LOG_WARNING, "sign_in_limited", x->claims.account);
+	return later(x, PROBLEM_TOO_MANY_REQUESTS, detail, wait_s);
+}
+
 const struct problem *guard_limit(struct exchange *x, struct text key)
 {
 	struct text folded = fold(x->arena, key);
@@ -41,11 +47,11 @@ const struct problem *guard_limit(struct exchange *x, struct text key)
 	struct quota_answer answer;
 
 	if (wait_s > 0)
-		return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many wrong passwords in a row for this account.", wait_s);
+		return too_many(x, "Too many wrong passwords in a row for this account.", wait_s);
 	answer = quota_take(x->service->quota, folded, QUOTA_ACCOUNT, account_rate);
 	if (answer.is_allowed)
 		return NULL;
-	return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many attempts for this account.", answer.retry_after_s);
+	return too_many(x, "Too many attempts for this account.", answer.retry_after_s);
 }
 
 void guard_failed(struct exchange *x, struct text key, struct text account)

@@ -55,7 +55,7 @@ const struct problem *personal_token_create(struct exchange *x)
 	/* It is base64url: nothing to escape. */
 	body->length--;
 	buffer_printf(body, ",\"token\":\"%.*s\"}", TEXT_ARGS(token));
-	audit_event(x, LOG_INFO, "token_created", x->claims.account);
+	audit_target(x, "token_created", inputs_get(&x->inputs, "token_id"));
 	return reply_json(x, 201);
 }
 
@@ -67,7 +67,7 @@ const struct problem *personal_token_revoke(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such token.");
-	audit_event(x, LOG_INFO, "token_revoked", x->claims.account);
+	audit_target(x, "token_revoked", inputs_get(&x->inputs, "id"));
 	x->response.status = 204;
 	return NULL;
 }

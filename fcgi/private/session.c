@@ -167,6 +167,7 @@ const struct problem *session_logout(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return session_is_over(x);
+	audit_event(x, LOG_INFO, "sign_out", x->claims.account);
 	x->response.status = 204;
 	return NULL;
 }
@@ -189,6 +190,7 @@ const struct problem *session_end(struct exchange *x)
 	TRY(exchange_run(x, &rows));
 	if (rows_count(rows) == 0)
 		return problem_new(x->arena, PROBLEM_NOT_FOUND, "There is no such session.");
+	audit_target(x, "session_ended", inputs_get(&x->inputs, "id"));
 	x->response.status = 204;
 	return NULL;
 }
@@ -197,6 +199,7 @@ const struct problem *session_end_others(struct exchange *x)
 {
 	TRY(session_check(x));
 	TRY(exchange_run(x, NULL));
+	audit_event(x, LOG_INFO, "other_sessions_ended", x->claims.account);
 	x->response.status = 204;
 	return NULL;
 }

@@ -26,8 +26,8 @@ hashes() {
 	request GET /metrics
 	sed -n 's/^todo_password_hashes_total{.*} //p' "$work/body"
 }
-# events NAME: how many such lines the log has.
-events() { grep -c "\"event\":\"$1\"" "$work/log"; }
+# events NAME [MEMBERS]: how many such security events the log has.
+events() { grep -c "\"event\":\"$1\",\"audit\":true,\"request_id\":.*${2-}" "$work/log"; }
 password='correct horse battery'
 secrets=
 
@@ -281,6 +281,8 @@ admin PATCH "/$plain_id" '{"role":"administrator"}' "$plain"
 answers "nor makes himself an administrator" 403
 admin GET "?email=PLAIN@example.org"
 answers "an administrator finds an account by its address" 200 '.items[0].id' "$plain_id"
+is "the log tells who looked" "$(events accounts_listed "\"account\":\"$root_id\"")" 1
+is "and of nobody who was refused" "$(events accounts_listed)" 1
 is "with what an administrator may see" "$(json '.items[0] | keys | join(" ")')" "createdAt email emailVerified id plan role"
 after=
 ids=
@@ -293,12 +295,15 @@ done
 is "page by page every account is seen once" "$(printf '%s\n' $ids | sort | cksum)" "$(sql user migrator 'select id from account' | LC_ALL=C sort | cksum)"
 admin GET "/$plain_id"
 answers "one account" 200 .email plain@example.org
+is "the log tells whose" "$(events account_read "\"account\":\"$root_id\".*\"target\":\"$plain_id\"}")" 1
 admin GET /00000000-0000-7000-8000-000000000000
 answers "one that is not there" 404
+is "of which nothing was read" "$(events account_read)" 1
 admin PATCH "/$plain_id" '{"plan":"premium","role":"administrator","email":"x@example.org"}'
 answers "gives a plan and a role, and nothing else" 200 '.plan + " " + .role + " " + .email' "premium administrator plain@example.org"
 like "the log tells who, whom and what" "$(grep '"event":"role_changed"' "$work/log")" "*\"account\":\"$root_id\"*\"target\":\"$plain_id\",\"from\":\"user\",\"to\":\"administrator\"*"
 like "of the plan, too" "$(grep '"event":"plan_changed"' "$work/log")" "*\"from\":\"free\",\"to\":\"premium\"*"
+is "and a change is no reading" "$(events account_read)" 1
 refresh "$refresh"
 is "it is in the next access token" "$(jwt_part 2 "$(json .accessToken)" | jq -r '.role + " " + .plan')" "administrator premium"
 second=$(json .accessToken)
@@ -345,6 +350,8 @@ ok "1000 guesses at one account from 1000 addresses cost at most 100 hashes ($ru
 answers "and the last was refused before" 429
 auth login "$(credentials guessed@example.org "$password")"
 answers "the right password has to wait, too" 429
+[ "$(events sign_in_limited)" -ge $((1000 - runs)) ]
+ok "the log tells of each that was refused before" $?
 like "and it says how long" "$(header Retry-After)" "[1-9]*"
 auth reset "$(members email guessed@example.org)"
 auth reset/confirm "$(members token "$(secret guessed@example.org)" password 'the owner is back again')"
@@ -363,6 +370,7 @@ auth login "$(credentials late@example.org 'wrong horse battery')"
 is "an unknown address costs as many hashes as a wrong password" "$unknown $(($(hashes) - before - unknown))" "1 1"
 [ "$(events sign_in)" -gt 0 ] && [ "$(events sign_in_failed)" -gt 0 ]
 ok "the log tells of sign-ins, good and bad" $?
+is "and of every new account" "$(events account_created)" "$(grep -c '"status":201.*"route":"/v1/auth/register"' "$work/log")"
 
 # Whoever writes into an event what would be a line, or an order to a terminal
 before=$(events sign_in_failed)

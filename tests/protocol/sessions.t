@@ -33,6 +33,10 @@ by_cookie() {
 set_cookie() {
 	header Set-Cookie | grep "^$1="
 }
+# events NAME: of each such security event in the log the session of who did it, and what it was done to.
+events() {
+	jq -r --arg event "$1" 'select(.event == $event and .audit) | (.session // "-") + " " + (.target // "-")' <"$work/log"
+}
 ours=HTTP_ORIGIN=http://todo.test
 sid() { jwt_part 2 "$1" | jq -r .sid; }
 
@@ -86,6 +90,11 @@ answers "nothing was changed" 200 'length' 1
 by_cookie POST /v1/auth/logout '' "$ours"
 answers "signing out by cookie" 204
 is "takes both away" "$(header Set-Cookie | grep -c 'Max-Age=0')" 2
+is "and is told to the operator" "$(events sign_out)" "$(sid "$access") -"
+register page
+by_cookie POST /account/sign-out '' "$ours" CONTENT_TYPE=application/x-www-form-urlencoded
+answers "signing out by the page" 303
+is "is told, too" "$(events sign_out | tail -n 1)" "$(sid "$access") -"
 
 # Sessions
 register bob
@@ -108,6 +117,7 @@ answers "and lives on" 200
 access=$bob
 bearer DELETE "/v1/auth/sessions/$(sid "$second")"
 answers "a session of the account's own is ended" 204
+is "which is told to the operator, the other's was not" "$(events session_ended)" "$(sid "$bob") $(sid "$second")"
 access=$second
 # Every route that wants an account, from the table, and nothing but the session is wrong.
 while read -r route_method path route_access kind body; do
@@ -129,6 +139,7 @@ request POST /v1/auth/login '{"email":"bob@example.org","password":"four words m
 second=$(json .accessToken)
 bearer DELETE /v1/auth/sessions
 answers "all others are ended" 204
+is "and that is told" "$(events other_sessions_ended)" "$(sid "$bob") -"
 bearer GET /v1/auth/sessions
 is "this one is left" "$(json 'map(.id) | join(" ")')" "$(sid "$bob")"
 
@@ -244,9 +255,19 @@ is "one that was never made" "$status $(header WWW-Authenticate)" '401 Bearer re
 is "making and revoking are told to the operator" \
 	"$(jq -r 'select(.event == "token_created" or .event == "token_revoked") | .event' <"$work/log" | sort | uniq -c | tr -s ' ' | paste -sd,)" \
 	" 22 token_created, 1 token_revoked"
+is "with the id of the token" "$(events token_created | sed -n '1s/.* //p') $(events token_revoked | sed 's/.* //')" "$id $id"
 
 # What is stored, what is told
 dump=$(pg_dump -d "$(conninfo user postgres)")
 is "the database holds no token" "$(printf %s "$dump" | grep -c -e "$cron" -e "$refresh" -e "$access")" 0
 is "nor does the log" "$(grep -c -e 'todo_[A-Za-z0-9_-]\{43\}' -e "$refresh" -e eyJ "$work/log")" 0
+
+# With no word but of errors
+kill "$responder"
+wait "$responder"
+: >"$work/log"
+start_responder private-api "TODO_DATABASE=$(conninfo user private_app)" LOG_LEVEL=error
+bearer POST /v1/auth/logout
+answers "signing out, where only errors are logged" 204
+is "is told all the same, and nothing else" "$(jq -r .event <"$work/log")" sign_out
 finish
