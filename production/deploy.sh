@@ -1,16 +1,18 @@
 #!/bin/bash
 # Runs the whole product on this machine: three PostgreSQL instances, three pools, the web server, the log pipeline.
 #
-#   deploy.sh deploy            checks, builds, starts or updates everything; again changes nothing
-#   deploy.sh stop              stops everything; the data stays
-#   deploy.sh restart [NAME]    restarts everything, or one service
-#   deploy.sh status            a line per service; 1 if something is wrong. JSON=1 for programs
-#   deploy.sh logs [NAME]       the last lines; FOLLOW=1 goes on, FOLLOW=0 does not
-#   deploy.sh endpoints         the addresses
-#   deploy.sh outbox            the mails that wait, with their links: for the operator's eyes only
-#   deploy.sh admin EMAIL       makes an account an administrator
-#   deploy.sh test              builds and runs every test
-#   deploy.sh help              this text
+#   deploy.sh deploy               checks, builds, starts or updates everything; again changes nothing
+#   deploy.sh stop                 stops everything; the data stays
+#   deploy.sh restart [NAME]       restarts everything, or one service
+#   deploy.sh status               a line per service; 1 if something is wrong. JSON=1 for programs
+#   deploy.sh logs [NAME]          the last lines; FOLLOW=1 goes on, FOLLOW=0 does not
+#   deploy.sh endpoints            the addresses
+#   deploy.sh outbox               the mails that wait, with their links: for the operator's eyes only
+#   deploy.sh admin EMAIL          makes an account an administrator
+#   deploy.sh audit-verify [HASH]  whether the security events are as they were written; 1 if not.
+#                                  Note the hash that it tells elsewhere: given again, it shows that the end was not cut off
+#   deploy.sh test                 builds and runs every test
+#   deploy.sh help                 this text
 #
 # TODO_STATE_DIR  where .env, data, logs and the built program live
 #                 (default: /var/lib/todo for root, ~/.local/state/todo else)
@@ -206,7 +208,29 @@ admin() {
 	answer=$(psql -X -q -At -v ON_ERROR_STOP=1 -v email="$email" -d "$(conninfo_of user migrator)" -f "$data/sql/user/administrator.sql") ||
 		refuse unavailable 'the database refused'
 	[ -n "$answer" ] || refuse usage "there is no account with the address $email: register it first"
+	record_new_administrator "${answer%%|*}" || refuse unavailable "$email is an administrator, but postgres-intern has no record of it"
 	say "$email is an administrator, from its next sign-in or token on"
+}
+
+# A security event like those of the services, although no request made it.
+record_new_administrator() {
+	psql -X -q -v ON_ERROR_STOP=1 -v target="$1" -d "$(conninfo_of intern log_writer)" -f - <<-'END'
+		insert into log (service, line) values ('deploy.sh', json_build_object('time', now(), 'level', 'warn', 'service', 'deploy.sh',
+			'event', 'role_changed', 'audit', true, 'target', :'target', 'to', 'administrator'));
+	END
+}
+
+# The answer is "t" or "f", and a sentence.
+audit_verify() {
+	local noted=${1:-} answer
+	[[ $noted =~ ^([0-9a-f]{64})?$ ]] || refuse usage "\"$noted\" is no hash: it has 64 digits 0-9 a-f, as audit-verify told it"
+	need_state
+	settings_read
+	find_postgres
+	answer=$(psql -X -q -At -F ' ' -v head="$noted" -d "$(conninfo_of intern readonly)" -f "$data/sql/intern/audit_verify.sql") ||
+		refuse unavailable 'the database refused'
+	echo "audit: ${answer#* }"
+	[ "${answer%% *}" = t ]
 }
 
 outbox() {
@@ -235,6 +259,7 @@ main() {
 	endpoints:0) settings_read && report_endpoints ;;
 	outbox:0) outbox ;;
 	admin:1) admin "$@" ;;
+	audit-verify:0 | audit-verify:1) audit_verify "$@" ;;
 	test:0) run_tests ;;
 	help:0 | --help:0 | -h:0) help ;;
 	*) help >&2 && exit 64 ;;

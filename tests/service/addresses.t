@@ -72,7 +72,7 @@ is 'the status is good' "$(JSON=1 deploy_sh status | jq -c '[.degraded, (.servic
 like 'the endpoints are told' "$(deploy_sh endpoints)" "http://localhost:$((3000 + offset))/"
 deploy_sh nonsense >/dev/null 2>&1
 is 'an unknown verb is refused' $? 64
-for verb in deploy stop restart status logs endpoints admin test help; do
+for verb in deploy stop restart status logs endpoints admin audit-verify test help; do
 	like "help tells of $verb" "$(deploy_sh help)" "deploy.sh $verb "
 done
 for name in gateway public-api; do

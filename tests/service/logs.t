@@ -32,6 +32,53 @@ bytes_arrived() { [ "$(sql intern -c "select count(*) from app.log where line li
 within 15 bytes_arrived
 ok 'bytes that are no UTF-8 do not stop the flow' $?
 
+# Security events stay for good, and cannot be changed unseen.
+recorded() { [ "$(sql intern -c "select event || ' ' || account from app.audit where request_id = '$id'")" = "$1" ]; }
+# verify [HASH]: sets answer and code.
+verify() {
+	answer=$(deploy_sh audit-verify "$@" 2>&1)
+	code=$?
+}
+email=signs-in-$$-$SECONDS@example.org
+sign_in() {
+	fetch -H 'Content-Type: application/json' -d "{\"email\":\"$email\",\"password\":\"$2\"}" "$gateway/private/v1/auth/$1"
+	id=$(field X-Request-Id)
+}
+sign_in register 'four words make passwords'
+account=$(sql user -c "select id from app.account where email = '$email'")
+within 15 recorded "account_created $account"
+ok 'an account that is made is a security event' $?
+verify
+noted=${answer##* }
+like 'the chain of events holds' "$code $answer" '^0 audit: [0-9]+ events hold; the hash of the last is [0-9a-f]{64}$'
+sign_in login 'four words are wrong here'
+within 15 recorded "sign_in_failed $account"
+ok 'so is a wrong password' $?
+sign_in login 'four words make passwords'
+within 15 recorded "sign_in $account"
+ok 'and a right one' $?
+verify "$noted"
+like 'they follow the one that was noted' "$code $answer" '^0 audit: [0-9]+ events hold, 2 of them since the noted one; the hash of the last is [0-9a-f]{64}$'
+deploy_sh admin "$email" 2>/dev/null
+is 'what an operator does to an account is an event, too' \
+	"$(sql intern -c "select service, event, line::jsonb ->> 'to' from app.audit where line::jsonb ->> 'target' = '$account'")" \
+	'deploy.sh|role_changed|administrator'
+# tamper SET: in the last event, as a superuser.
+tamper() {
+	sql intern -c "begin; set local search_path = app; alter table audit disable trigger audit_refuse;
+		update audit set $1 where number = (select max(number) from audit); alter table audit enable trigger audit_refuse; commit"
+}
+tamper "service = 'nobody'"
+verify
+like 'a changed one is found' "$code $answer" '^1 audit: event [0-9]+ is not what was written$'
+tamper "service = 'deploy.sh'"
+verify "$noted"
+is 'and is good again as it was' $code 0
+verify "$(printf %064d 0)"
+like 'a noted hash that is not there is told' "$code $answer" '^1 audit: no event has the noted hash'
+verify nonsense
+is 'one that is none is refused' $code 64
+
 # Away for a while; the carrier is stopped, then killed meanwhile.
 sv -w 20 down "$state/sv/postgres-intern" >/dev/null
 for step in 'away' 'stopped' 'killed'; do
@@ -45,6 +92,8 @@ for step in 'away' 'stopped' 'killed'; do
 	esac
 done
 is 'requests are answered meanwhile' "$(grep -c . "$work/ids")" 120
+verify
+is 'whether the security events are good cannot be told' $code 69
 sv up "$state/sv/postgres-intern" >/dev/null
 all_arrived() {
 	[ "$(sql intern -c "select count(distinct request_id) from app.log where request_id in ('$(paste -sd, "$work/ids" | sed "s/,/','/g")')")" = 120 ]
