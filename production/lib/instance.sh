@@ -106,6 +106,8 @@ instance_configure() {
 }
 
 # Beside the responder: 3 superusers, 3 migrators, 2 monitors, 2 readers, 4 log writers or 2 mailers.
+# What a statement was given, and the row that was refused, are people's addresses, hashes and mails: the log of slow and
+# failed statements tells neither parameters nor details.
 instance_settings() {
 	cat <<-END
 		# Written by deploy.sh; what is not here is PostgreSQL's own.
@@ -132,6 +134,8 @@ instance_settings() {
 		log_timezone = UTC
 		timezone = UTC
 		log_min_duration_statement = 250ms
+		log_parameter_max_length = 0
+		log_error_verbosity = terse
 		log_lock_waits = on
 		log_checkpoints = off
 		tcp_keepalives_idle = 60
@@ -194,10 +198,10 @@ instance_roles_digest() {
 	} | sha256sum | cut -d' ' -f1
 }
 
-# The server's log must not learn them from a slow or a failed statement.
+# The server must not learn them from a slow or a failed statement, nor from counting statements, whose texts monitor reads.
 instance_passwords() {
 	local role
-	echo "set log_min_duration_statement = -1; set log_min_error_statement = panic;"
+	echo "set log_min_duration_statement = -1; set log_min_error_statement = panic; set pg_stat_statements.track_utility = off;"
 	echo "alter role postgres password '${setting[POSTGRES_PASSWORD]//\'/\'\'}';"
 	for role in $(roles_of "$1"); do
 		echo "alter role $role password '$(cut -d: -f5 "$(password_file "$1" "$role")")';"
