@@ -62,7 +62,7 @@ for kind in verify reset email; do
 	post "/account/$kind/$secret" 'password=another four words here'
 	fetch "$gateway/private/account/$kind/$secret"
 done
-in_the_logs() { grep -rqF "$secret" "$state/log" || [ "$(sql intern -c "select count(*) from app.log where line like '%$secret%'")" != 0 ]; }
+in_the_logs() { grep -rqF -e "$secret" "$state/log" || [ "$(sql intern -c "select count(*) from app.log where line like '%$secret%'")" != 0 ]; }
 fetch "$gateway/public/last-of-this-test-$$"
 id=$(field X-Request-Id)
 last_arrived() { [ "$(sql intern -c "select count(*) from app.log where request_id = '$id'")" -ge 1 ]; }
