@@ -81,8 +81,24 @@ static bool check_no_control(struct check *check)
 	return true;
 }
 
-static bool check_length(struct check *check, int64_t minimum, int64_t maximum)
+int64_t check_minimum(const struct field *field)
 {
+	return field->type == FIELD_PASSWORD ? PASSWORD_LENGTH_MIN : field->minimum;
+}
+
+int64_t check_maximum(const struct field *field)
+{
+	if (field->type == FIELD_PASSWORD)
+		return PASSWORD_LENGTH_MAX;
+	if (field->type == FIELD_EMAIL)
+		return EMAIL_BYTES_MAX;
+	return field->type == FIELD_TOKEN && field->maximum == 0 ? FIELD_TOKEN_BYTES_MAX : field->maximum;
+}
+
+static bool check_length(struct check *check)
+{
+	int64_t minimum = check_minimum(check->field);
+	int64_t maximum = check_maximum(check->field);
 	int64_t length = (int64_t)text_code_points(check->value);
 
 	if (length < minimum)
@@ -97,12 +113,12 @@ static bool check_title(struct check *check)
 	check->value = trim(check->value);
 	if (check->value.length == 0)
 		return check_refuse(check, "blank", "is blank; give at least one character that can be seen");
-	return check_no_nul(check) && check_no_control(check) && check_length(check, check->field->minimum, check->field->maximum);
+	return check_no_nul(check) && check_no_control(check) && check_length(check);
 }
 
 static bool check_text(struct check *check)
 {
-	return check_no_nul(check) && check_length(check, check->field->minimum, check->field->maximum);
+	return check_no_nul(check) && check_length(check);
 }
 
 static bool check_integer(struct check *check)
@@ -160,7 +176,7 @@ static bool check_email(struct check *check)
 
 static bool check_password(struct check *check)
 {
-	return check_no_nul(check) && check_length(check, PASSWORD_LENGTH_MIN, PASSWORD_LENGTH_MAX);
+	return check_no_nul(check) && check_length(check);
 }
 
 static bool check_uuid(struct check *check)
@@ -268,13 +284,12 @@ static bool check_timestamp(struct check *check)
 static bool check_token(struct check *check)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=";
-	int64_t maximum = check->field->maximum > 0 ? check->field->maximum : FIELD_TOKEN_BYTES_MAX;
 
 	if (check->field->alphabet != NULL && !text_is_from(check->value, check->field->alphabet))
 		return check_refuse(check, "characters", "must have only characters of %s", check->field->alphabet);
 	if (check->field->alphabet == NULL && !text_is_from(check->value, alphabet))
 		return check_refuse(check, "characters", "must have only letters, digits and -._~+/=");
-	return check_length(check, check->field->minimum, maximum);
+	return check_length(check);
 }
 
 /* The ids were written as an array by check_kind, which saw each. */

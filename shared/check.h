@@ -25,6 +25,13 @@ bool check_kind(struct check *check, const struct json *member);
 /* The value is one of the field's type, length and list. */
 bool check_value(struct check *check);
 
+/*
+ * The limits of a field: of characters, or of the number itself. Where its type
+ * has limits of its own, these.
+ */
+int64_t check_minimum(const struct field *field);
+int64_t check_maximum(const struct field *field);
+
 /* Adds a word to those of a FIELD_WORDS. */
 void check_add_word(struct buffer *words, struct text word);
 

@@ -76,6 +76,6 @@ const struct problem *cookie_check_origin(const struct exchange *x)
 		return NULL;
 	if (origin.data == NULL && text_equal(request_variable(x->source, "HTTP_SEC_FETCH_SITE"), TEXT("same-origin")))
 		return NULL;
-	return problem_new(x->arena, PROBLEM_FORBIDDEN,
+	return problem_new(x->arena, PROBLEM_FOREIGN,
 		"This was not sent from a page of this site. Open the page here, and send it again.");
 }

@@ -317,7 +317,7 @@ static const struct meaning {
 	enum retry retry;
 	const char *detail;
 } meanings[] = {
-	{ "23505", PROBLEM_CONFLICT, RETRY_NEVER, "Something with the same value is there already. Choose another value." },
+	{ "23505", PROBLEM_TAKEN, RETRY_NEVER, "Something with the same value is there already. Choose another value." },
 	{ "23503", PROBLEM_CONFLICT, RETRY_NEVER, "What this refers to does not exist, or is still in use." },
 	{ "23502", PROBLEM_INVALID, RETRY_NEVER, "A required value is missing." },
 	{ "23514", PROBLEM_INVALID, RETRY_NEVER, "A value is outside what is allowed." },
@@ -330,7 +330,7 @@ static const struct meaning {
 	/* Raised by our own functions and triggers. */
 	{ "28000", PROBLEM_UNAUTHORIZED, RETRY_NEVER, "The session has ended. Sign in again." },
 	{ "P0002", PROBLEM_NOT_FOUND, RETRY_NEVER, "There is no such resource." },
-	{ "54000", PROBLEM_CONFLICT, RETRY_NEVER, "The account has as many of these as it may have. Delete one first." },
+	{ "54000", PROBLEM_FULL, RETRY_NEVER, "The account has as many of these as it may have. Delete one first." },
 	{ "53400", PROBLEM_TODO_LIMIT, RETRY_NEVER, "The list is full. Delete a todo first." },
 	{ "08", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is away. Try again in a moment." },
 	{ "53", PROBLEM_UNAVAILABLE, RETRY_NEVER, "The database is busy. Try again in a moment." },
@@ -455,7 +455,7 @@ static const struct problem *explain(struct arena *arena, const struct statement
 		log_error("database: %s: %s %.*s", statement->name, sqlstate_of(result), TEXT_ARGS(message));
 	else
 		log_debug("database: %s: %s %.*s", statement->name, sqlstate_of(result), TEXT_ARGS(message));
-	if ((meaning->kind == PROBLEM_CONFLICT || meaning->kind == PROBLEM_INVALID) && find_field(arena, result, field)) {
+	if ((problem_status(problem) == 409 || problem_status(problem) == 422) && find_field(arena, result, field)) {
 		problem->fields = field;
 		problem->field_count = 1;
 	}

@@ -351,6 +351,20 @@ static void add_refusal(struct buffer *out, const char *name, const char *descri
 	buffer_add(out, TEXT("      content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } }\n"));
 }
 
+/* Kinds that share a code stand together. */
+static void add_codes(struct buffer *out)
+{
+	const char *last = "";
+
+	for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
+		const char *code = problem_code(&(struct problem){ .kind = (enum problem_kind)kind });
+
+		if (!text_equal(text_of(code), text_of(last)))
+			buffer_printf(out, "%s%s", kind == 0 ? "" : ", ", code);
+		last = code;
+	}
+}
+
 static void add_components(struct buffer *out)
 {
 	buffer_add(out, TEXT("components:\n  securitySchemes:\n    bearer: { type: http, scheme: bearer, bearerFormat: JWT }\n"
@@ -368,8 +382,7 @@ static void add_components(struct buffer *out)
 	buffer_add(out, TEXT("  schemas:\n    Problem:\n      type: object\n      required: [type, title, status, code]\n      properties:\n"
 			     "        type: { type: string, format: uri-reference }\n        title: { type: string }\n"
 			     "        status: { type: integer, minimum: 400, maximum: 599 }\n        code: { type: string, enum: ["));
-	for (int kind = 0; kind < PROBLEM_KINDS; kind++)
-		buffer_printf(out, "%s%s", kind == 0 ? "" : ", ", problem_code(&(struct problem){ .kind = (enum problem_kind)kind }));
+	add_codes(out);
 	buffer_add(out, TEXT("] }\n        detail: { type: string }\n        requestId: { type: string }\n        errors:\n"
 			     "          type: array\n          items:\n            type: object\n            required: [code, detail]\n"
 			     "            properties:\n              pointer: { type: string, description: 'RFC 6901, in the body' }\n"

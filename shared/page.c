@@ -1,6 +1,9 @@
 /* Pages. */
 #include "page.h"
 
+#include <inttypes.h>
+
+#include "check.h"
 #include "generator/escape.h"
 #include "generator/folder.h"
 #include "generator/mustache.h"
@@ -70,6 +73,53 @@ static const struct page *find_page(const struct pages *pages, struct text name)
 	return NULL;
 }
 
+/*
+ * What there is to say of a field's fault, by its code (problem.h). The first
+ * row that fits wins; "" fits every code.
+ */
+static const struct fault_text {
+	const char *code;
+	enum field_type type; /* FIELD_UNSET: of every field */
+	const char *name;
+} fault_texts[] = {
+	{ "required", FIELD_WORDS, "fault_choose" },
+	{ "required", FIELD_UNSET, "fault_required" },
+	{ "blank", FIELD_UNSET, "fault_required" },
+	{ "too_short", FIELD_UNSET, "fault_too_short" },
+	{ "too_long", FIELD_UNSET, "fault_too_long" },
+	{ "range", FIELD_UNSET, "fault_range" },
+	{ "type", FIELD_INTEGER, "fault_range" },
+	{ "format", FIELD_EMAIL, "fault_email" },
+	{ "format", FIELD_PASSWORD, "fault_weak" },
+	{ "characters", FIELD_UNSET, "fault_characters" },
+	{ "enum", FIELD_UNSET, "fault_enum" },
+	{ "duplicate", FIELD_EMAIL, "fault_taken" },
+	{ "duplicate", FIELD_UNSET, "fault_duplicate" },
+	{ "unknown", FIELD_UNSET, "fault_unknown" },
+	{ "rule", FIELD_UNSET, "fault_rule" },
+	{ "", FIELD_UNSET, "fault_format" },
+};
+
+static struct text problem_key(struct arena *arena, enum problem_kind kind)
+{
+	return arena_printf(arena, "problem_%s", problem_name(kind));
+}
+
+static void check_text(const struct pages *pages, struct text name)
+{
+	if (!json_has(pages->english, name) || !json_has(pages->french, name))
+		die("the text \"%.*s\" is not there in both languages", TEXT_ARGS(name));
+}
+
+/* Whatever is refused, there are words for it. */
+static void check_refusals(const struct pages *pages)
+{
+	for (int kind = 0; kind < PROBLEM_KINDS; kind++)
+		check_text(pages, problem_key(pages->arena, (enum problem_kind)kind));
+	for (size_t i = 0; i < sizeof fault_texts / sizeof *fault_texts; i++)
+		check_text(pages, text_of(fault_texts[i].name));
+}
+
 /* A slip would show as a hole in the page; it shall show at the start. */
 static void check_page(const struct pages *pages, const struct page *page)
 {
@@ -105,6 +155,7 @@ struct pages *pages_open(const char *path)
 	}
 	for (size_t i = 0; i < pages->count; i++)
 		check_page(pages, &pages->pages[i]);
+	check_refusals(pages);
 	return pages;
 }
 
@@ -152,7 +203,87 @@ const struct problem *page_reply(struct exchange *exchange, const struct pages *
 	return NULL;
 }
 
-static void add_fields(struct buffer *data, const struct problem *problem)
+static bool is_french(const struct exchange *exchange)
+{
+	return request_language(&exchange->request)[0] == 'f';
+}
+
+/* What the text's {…} stand for. */
+struct filling {
+	const struct field *field; /* NULL: none that is known */
+	uint32_t wait_s;
+};
+
+static void add_value(struct buffer *out, struct text name, const struct filling *filling)
+{
+	if (text_equal(name, TEXT("minimum")) && filling->field != NULL)
+		buffer_printf(out, "%" PRId64, check_minimum(filling->field));
+	else if (text_equal(name, TEXT("maximum")) && filling->field != NULL)
+		buffer_printf(out, "%" PRId64, check_maximum(filling->field));
+	else if (text_equal(name, TEXT("wait")) && filling->wait_s > 90)
+		buffer_printf(out, "%" PRIu32 "\u00a0min", (filling->wait_s + 59) / 60);
+	else if (text_equal(name, TEXT("wait")))
+		buffer_printf(out, "%" PRIu32 "\u00a0s", filling->wait_s > 0 ? filling->wait_s : 1);
+}
+
+static struct text fill(const struct exchange *x, const struct pages *pages, struct text name, const struct filling *filling)
+{
+	struct text rest = json_member_string(is_french(x) ? pages->french : pages->english, name);
+	struct buffer out;
+
+	buffer_init(&out, x->arena, 0);
+	while (rest.length > 0) {
+		size_t begin = text_find_char(rest, '{');
+		size_t end = begin + text_find_char(text_from(rest, begin), '}');
+
+		buffer_add(&out, text_upto(rest, begin));
+		if (end < rest.length)
+			add_value(&out, text_from(text_upto(rest, end), begin + 1), filling);
+		rest = text_from(rest, end + 1);
+	}
+	return buffer_text(&out);
+}
+
+struct text page_problem_text(const struct exchange *x, const struct pages *pages, const struct problem *problem)
+{
+	return fill(x, pages, problem_key(x->arena, problem->kind), &(struct filling){ .wait_s = problem->retry_after_s });
+}
+
+/* "/ids/3" is of the field "ids". */
+static const struct field *field_of(const struct exchange *x, const struct problem_field *fault)
+{
+	const struct field *field = x->match.route != NULL ? x->match.route->fields : NULL;
+	struct text name = fault->parameter;
+
+	if (fault->pointer.data != NULL)
+		name = text_from(fault->pointer, 1);
+	name = text_upto(name, text_find_char(name, '/'));
+	for (; field != NULL && field->name != NULL; field++) {
+		if (text_equal(name, text_of(field->name)))
+			return field;
+	}
+	return NULL;
+}
+
+struct text page_fault_text(const struct exchange *x, const struct pages *pages, const struct problem_field *fault)
+{
+	const struct fault_text *row = fault_texts;
+	const struct filling filling = { .field = field_of(x, fault) };
+	enum field_type type = filling.field != NULL ? filling.field->type : FIELD_UNSET;
+
+	while (row->code[0] != '\0'
+		&& (!text_equal(text_of(fault->code), text_of(row->code)) || (row->type != FIELD_UNSET && row->type != type)))
+		row++;
+	return fill(x, pages, text_of(row->name), &filling);
+}
+
+/* In English it says itself what is wrong, and more of it. */
+static struct text detail_of(const struct exchange *x, const struct pages *pages, const struct problem *problem)
+{
+	return is_french(x) ? page_problem_text(x, pages, problem) : problem->detail;
+}
+
+static void add_fields(const struct exchange *x, const struct pages *pages, struct buffer *data, const struct problem *problem)
 {
 	buffer_printf(data, ",\"has_fields\":%s,\"fields\":[", problem->field_count > 0 ? "true" : "false");
 	for (size_t i = 0; i < problem->field_count; i++) {
@@ -161,7 +292,7 @@ static void add_fields(struct buffer *data, const struct problem *problem)
 		buffer_add(data, i == 0 ? TEXT("{\"name\":") : TEXT(",{\"name\":"));
 		json_add_string(data, field->pointer.length > 0 ? field->pointer : field->parameter);
 		buffer_add(data, TEXT(",\"detail\":"));
-		json_add_string(data, field->detail);
+		json_add_string(data, is_french(x) ? page_fault_text(x, pages, field) : field->detail);
 		buffer_add_char(data, '}');
 	}
 	buffer_add_char(data, ']');
@@ -175,14 +306,12 @@ void page_problem(struct exchange *x, const struct pages *pages, const struct pr
 	struct text error;
 
 	buffer_init(&data, x->arena, 0);
-	buffer_printf(&data, "{\"language\":\"%s\",\"other_language\":\"%s\",\"language_link\":\"/?lang=%s\",\"status\":%d,\"title\":",
-		language, language[0] == 'f' ? "en" : "fr", language[0] == 'f' ? "en" : "fr", (int)problem_status(problem));
-	json_add_string(&data, text_of(problem_title(problem)));
-	buffer_add(&data, TEXT(",\"detail\":"));
-	json_add_string(&data, problem->detail);
+	buffer_printf(&data, "{\"language\":\"%s\",\"other_language\":\"%s\",\"language_link\":\"/?lang=%s\",\"status\":%d,\"detail\":",
+		language, is_french(x) ? "en" : "fr", is_french(x) ? "en" : "fr", (int)problem_status(problem));
+	json_add_string(&data, detail_of(x, pages, problem));
 	buffer_add(&data, TEXT(",\"request_id\":"));
 	json_add_string(&data, x->request.request_id);
-	add_fields(&data, problem);
+	add_fields(x, pages, &data, problem);
 	buffer_add_char(&data, '}');
 	if (!json_parse(x->arena, buffer_text(&data), &json, &error))
 		die("the data of a problem's page: %.*s", TEXT_ARGS(error));

@@ -13,26 +13,38 @@ static const struct kind {
 	uint16_t status;
 	const char *code;  /* part of the API: clients compare it */
 	const char *title; /* the status's own words, as "about:blank" asks (RFC 9457, section 4.2.1) */
+	const char *name;
 } kinds[PROBLEM_KINDS] = {
-	[PROBLEM_MALFORMED] = { 400, "malformed-json", "Bad Request" },
-	[PROBLEM_PARAMETER] = { 400, "invalid-parameter", "Bad Request" },
-	[PROBLEM_UNAUTHORIZED] = { 401, "unauthorized", "Unauthorized" },
-	[PROBLEM_FORBIDDEN] = { 403, "forbidden", "Forbidden" },
-	[PROBLEM_NOT_FOUND] = { 404, "not-found", "Not Found" },
-	[PROBLEM_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", "Method Not Allowed" },
-	[PROBLEM_CONFLICT] = { 409, "conflict", "Conflict" },
-	[PROBLEM_TODO_LIMIT] = { 409, "todo-limit-reached", "Conflict" },
-	[PROBLEM_ORDER_CONFLICT] = { 409, "order-conflict", "Conflict" },
-	[PROBLEM_GONE] = { 410, "gone", "Gone" },
-	[PROBLEM_PRECONDITION_FAILED] = { 412, "precondition-failed", "Precondition Failed" },
-	[PROBLEM_CONTENT_TOO_LARGE] = { 413, "content-too-large", "Content Too Large" },
-	[PROBLEM_URI_TOO_LONG] = { 414, "uri-too-long", "URI Too Long" },
-	[PROBLEM_UNSUPPORTED_MEDIA_TYPE] = { 415, "unsupported-media-type", "Unsupported Media Type" },
-	[PROBLEM_INVALID] = { 422, "validation-failed", "Unprocessable Content" },
-	[PROBLEM_IDEMPOTENCY_MISMATCH] = { 422, "idempotency-mismatch", "Unprocessable Content" },
-	[PROBLEM_TOO_MANY_REQUESTS] = { 429, "too-many-requests", "Too Many Requests" },
-	[PROBLEM_INTERNAL] = { 500, "internal", "Internal Server Error" },
-	[PROBLEM_UNAVAILABLE] = { 503, "unavailable", "Service Unavailable" },
+	[PROBLEM_MALFORMED] = { 400, "malformed-json", "Bad Request", "malformed" },
+	[PROBLEM_PARAMETER] = { 400, "invalid-parameter", "Bad Request", "parameter" },
+	[PROBLEM_UNAUTHORIZED] = { 401, "unauthorized", "Unauthorized", "unauthorized" },
+	[PROBLEM_WRONG_LOGIN] = { 401, "unauthorized", "Unauthorized", "wrong_login" },
+	[PROBLEM_FORBIDDEN] = { 403, "forbidden", "Forbidden", "forbidden" },
+	[PROBLEM_WRONG_PASSWORD] = { 403, "forbidden", "Forbidden", "wrong_password" },
+	[PROBLEM_UNCONFIRMED] = { 403, "forbidden", "Forbidden", "unconfirmed" },
+	[PROBLEM_FOREIGN] = { 403, "forbidden", "Forbidden", "foreign" },
+	[PROBLEM_NOT_FOUND] = { 404, "not-found", "Not Found", "not_found" },
+	[PROBLEM_METHOD_NOT_ALLOWED] = { 405, "method-not-allowed", "Method Not Allowed", "method_not_allowed" },
+	[PROBLEM_CONFLICT] = { 409, "conflict", "Conflict", "conflict" },
+	[PROBLEM_TAKEN] = { 409, "conflict", "Conflict", "taken" },
+	[PROBLEM_CONFIRMED] = { 409, "conflict", "Conflict", "confirmed" },
+	[PROBLEM_FULL] = { 409, "conflict", "Conflict", "full" },
+	[PROBLEM_TODO_LIMIT] = { 409, "todo-limit-reached", "Conflict", "todo_limit" },
+	[PROBLEM_ORDER_CONFLICT] = { 409, "order-conflict", "Conflict", "order_conflict" },
+	[PROBLEM_GONE] = { 410, "gone", "Gone", "gone" },
+	[PROBLEM_LINK_VOID] = { 410, "gone", "Gone", "link_void" },
+	[PROBLEM_PRECONDITION_FAILED] = { 412, "precondition-failed", "Precondition Failed", "precondition_failed" },
+	[PROBLEM_CONTENT_TOO_LARGE] = { 413, "content-too-large", "Content Too Large", "content_too_large" },
+	[PROBLEM_URI_TOO_LONG] = { 414, "uri-too-long", "URI Too Long", "uri_too_long" },
+	[PROBLEM_UNSUPPORTED_MEDIA_TYPE] = { 415, "unsupported-media-type", "Unsupported Media Type", "unsupported_media_type" },
+	[PROBLEM_INVALID] = { 422, "validation-failed", "Unprocessable Content", "invalid" },
+	[PROBLEM_WEAK_PASSWORD] = { 422, "validation-failed", "Unprocessable Content", "weak_password" },
+	[PROBLEM_IDEMPOTENCY_MISMATCH] = { 422, "idempotency-mismatch", "Unprocessable Content", "idempotency_mismatch" },
+	[PROBLEM_TOO_MANY_REQUESTS] = { 429, "too-many-requests", "Too Many Requests", "too_many_requests" },
+	[PROBLEM_TOO_MANY_ATTEMPTS] = { 429, "too-many-requests", "Too Many Requests", "too_many_attempts" },
+	[PROBLEM_TOO_MANY_MAILS] = { 429, "too-many-requests", "Too Many Requests", "too_many_mails" },
+	[PROBLEM_INTERNAL] = { 500, "internal", "Internal Server Error", "internal" },
+	[PROBLEM_UNAVAILABLE] = { 503, "unavailable", "Service Unavailable", "unavailable" },
 };
 
 const struct problem *problem_new(struct arena *arena, enum problem_kind kind, const char *format, ...)
@@ -69,6 +81,11 @@ const char *problem_code(const struct problem *problem)
 const char *problem_title(const struct problem *problem)
 {
 	return kind_of(problem)->title;
+}
+
+const char *problem_name(enum problem_kind kind)
+{
+	return kind_of(&(struct problem){ .kind = kind })->name;
 }
 
 /* Leaves an absent member out. */

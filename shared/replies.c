@@ -151,15 +151,15 @@ static void add_headers(struct exchange *exchange, const struct problem *problem
 	struct response *response = &exchange->response;
 	uint32_t retry_after_s = problem->retry_after_s;
 
-	if (retry_after_s == 0 && (problem->kind == PROBLEM_TOO_MANY_REQUESTS || problem->kind == PROBLEM_UNAVAILABLE))
+	if (retry_after_s == 0 && (response->status == 429 || response->status == 503))
 		retry_after_s = 1;
 	if (retry_after_s > 0)
 		response_header(response, "Retry-After", arena_printf(exchange->arena, "%u", retry_after_s));
 	if (problem->allow.data != NULL)
 		response_header(response, "Allow", problem->allow);
-	if (problem->kind == PROBLEM_UNAUTHORIZED && exchange->request.authorization.data == NULL)
+	if (response->status == 401 && exchange->request.authorization.data == NULL)
 		response_header(response, "WWW-Authenticate", TEXT("Bearer realm=\"todo\""));
-	else if (problem->kind == PROBLEM_UNAUTHORIZED)
+	else if (response->status == 401)
 		response_header(response, "WWW-Authenticate", TEXT("Bearer realm=\"todo\", error=\"invalid_token\""));
 }
 

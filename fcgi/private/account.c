@@ -44,7 +44,7 @@ static void rehash(struct exchange *x, struct text outdated)
 static const struct problem *refuse_login(struct exchange *x, const struct rows *rows)
 {
 	guard_failed(x, inputs_get(&x->inputs, "email"), rows_count(rows) > 0 ? rows_text(rows, 0, "id") : TEXT_NONE);
-	return problem_new(x->arena, PROBLEM_UNAUTHORIZED, "The address or the password is wrong.");
+	return problem_new(x->arena, PROBLEM_WRONG_LOGIN, "The address or the password is wrong.");
 }
 
 const struct problem *account_login(struct exchange *x)
@@ -92,7 +92,7 @@ const struct problem *account_me(struct exchange *x)
 
 static const struct problem *link_is_worthless(struct exchange *x)
 {
-	return problem_new(x->arena, PROBLEM_GONE, "The link was used before, is too old, or a newer change made it void. Ask for another.");
+	return problem_new(x->arena, PROBLEM_LINK_VOID, "The link was used before, is too old, or a newer change made it void. Ask for another.");
 }
 
 static void add_token_digest(struct exchange *x)
@@ -119,7 +119,7 @@ const struct problem *account_resend(struct exchange *x)
 	if (rows_count(rows) == 0)
 		return session_is_over(x);
 	if (text_equal(rows_text(rows, 0, "is_verified"), TEXT("t")))
-		return problem_new(x->arena, PROBLEM_CONFLICT, "The address is confirmed already.");
+		return problem_new(x->arena, PROBLEM_CONFIRMED, "The address is confirmed already.");
 	return guard_done(x, 202);
 }
 

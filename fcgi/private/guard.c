@@ -37,7 +37,7 @@ static const struct problem *later(struct exchange *x, enum problem_kind kind, c
 static const struct problem *too_many(struct exchange *x, const char *detail, uint32_t wait_s)
 {
 	audit_event(x, LOG_WARNING, "sign_in_limited", x->claims.account);
-	return later(x, PROBLEM_TOO_MANY_REQUESTS, detail, wait_s);
+	return later(x, PROBLEM_TOO_MANY_ATTEMPTS, detail, wait_s);
 }
 
 const struct problem *guard_limit(struct exchange *x, struct text key)
@@ -71,7 +71,7 @@ const struct problem *guard_limit_mail(struct exchange *x, struct text email)
 
 	if (answer.is_allowed)
 		return NULL;
-	return later(x, PROBLEM_TOO_MANY_REQUESTS, "Too many mails to this address.", answer.retry_after_s);
+	return later(x, PROBLEM_TOO_MANY_MAILS, "Too many mails to this address.", answer.retry_after_s);
 }
 
 const struct problem *guard_strength(struct exchange *x, const char *input, struct text email)
@@ -92,7 +92,7 @@ const struct problem *guard_strength(struct exchange *x, const char *input, stru
 		.detail = text_of(weakness),
 	};
 	*problem = (struct problem){
-		.kind = PROBLEM_INVALID,
+		.kind = PROBLEM_WEAK_PASSWORD,
 		.detail = TEXT("This password is easily guessed. Choose another."),
 		.fields = field,
 		.field_count = 1,
@@ -140,7 +140,7 @@ const struct problem *guard_reauthenticate(struct exchange *x, const char *input
 		return NULL;
 	}
 	guard_failed(x, x->claims.account, x->claims.account);
-	return problem_new(x->arena, PROBLEM_FORBIDDEN, "The password is wrong.");
+	return problem_new(x->arena, PROBLEM_WRONG_PASSWORD, "The password is wrong.");
 }
 
 const struct problem *guard_done(struct exchange *x, uint16_t status)

@@ -50,7 +50,7 @@ const struct problem *personal_token_create(struct exchange *x)
 	TRY(exchange_run_named(x, SQL_PERSONAL_TOKEN_INSERT, &rows, "@account", "token_id", "digest", "name", "scopes", "expiresInDays",
 		"@session", NULL));
 	if (rows_count(rows) == 0)
-		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Confirm the address of the account first, by the link in the mail.");
+		return problem_new(x->arena, PROBLEM_UNCONFIRMED, "Confirm the address of the account first, by the link in the mail.");
 	rows_add_object(body, rows, 0);
 	/* It is base64url: nothing to escape. */
 	body->length--;

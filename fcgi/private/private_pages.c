@@ -68,7 +68,7 @@ static const struct problem_field *fault_of(const struct problem *problem, const
 	return NULL;
 }
 
-/* "email":{"value":"…","fault":{"required":true,"detail":"…"}} for every field of the form. */
+/* "email":{"value":"…","fault":{"detail":"…"}} for every field of the form. */
 static void add_typed(struct exchange *x, struct buffer *data, const struct field *fields)
 {
 	buffer_add(data, TEXT("\"typed\":{"));
@@ -79,8 +79,8 @@ static void add_typed(struct exchange *x, struct buffer *data, const struct fiel
 			continue;
 		buffer_printf(data, "\"%s\":{", fields->name);
 		if (fault != NULL) {
-			buffer_printf(data, "\"fault\":{\"%s\":true,\"detail\":", fault->code);
-			json_add_string(data, fault->detail);
+			buffer_add(data, TEXT("\"fault\":{\"detail\":"));
+			json_add_string(data, page_fault_text(x, private_pages(x), fault));
 			buffer_add(data, TEXT("},"));
 		}
 		buffer_add(data, TEXT("\"value\":"));
@@ -96,8 +96,8 @@ static void add_problem(struct exchange *x, struct buffer *data)
 {
 	if (x->problem == NULL)
 		return;
-	buffer_printf(data, "\"problem\":{\"status%d\":true,\"detail\":", (int)problem_status(x->problem));
-	json_add_string(data, x->problem->detail);
+	buffer_add(data, TEXT("\"problem\":{\"detail\":"));
+	json_add_string(data, page_problem_text(x, private_pages(x), x->problem));
 	buffer_add(data, TEXT("},"));
 	add_typed(x, data, x->match.route->fields);
 }

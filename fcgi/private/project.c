@@ -95,7 +95,7 @@ const struct problem *project_share(struct exchange *x)
 	if (rows_count(rows) == 0)
 		return no_project(x);
 	if (rows_text(rows, 0, "shareSlug").data == NULL)
-		return problem_new(x->arena, PROBLEM_FORBIDDEN, "Confirm the address of the account first, by the link in the mail.");
+		return problem_new(x->arena, PROBLEM_UNCONFIRMED, "Confirm the address of the account first, by the link in the mail.");
 	rows_add_object(&x->response.body, rows, 0);
 	return reply_json(x, 200);
 }

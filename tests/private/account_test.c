@@ -121,7 +121,7 @@ static bool link_fits(struct text body, const char *page, struct text digest)
 static void test_register(void)
 {
 	static const struct problem_field field = { .pointer = { "/email", 6 }, .code = "duplicate" };
-	static const struct problem taken = { .kind = PROBLEM_CONFLICT, .fields = &field, .field_count = 1 };
+	static const struct problem taken = { .kind = PROBLEM_TAKEN, .fields = &field, .field_count = 1 };
 	struct response response;
 
 	TEST("registering stores a hash of the password and a digest of the refresh token, never these themselves") {

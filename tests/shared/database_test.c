@@ -186,13 +186,13 @@ static void test_refusals(void)
 		const char *pointer;
 		const char *code;
 	} cases[] = {
-		{ { "1", "again", NULL, NULL }, PROBLEM_CONFLICT, NULL, NULL }, /* todo_pkey names no column */
+		{ { "1", "again", NULL, NULL }, PROBLEM_TAKEN, NULL, NULL }, /* todo_pkey names no column */
 		{ { "2", NULL, NULL, NULL }, PROBLEM_INVALID, "/title", "required" },
 		{ { "2", "much too long", NULL, NULL }, PROBLEM_INVALID, "/title", "too_long" },
 		{ { "2", "bad", NULL, NULL }, PROBLEM_INVALID, "/title", "format" },
 		{ { "2", "odd", NULL, NULL }, PROBLEM_INVALID, NULL, NULL },
 		{ { "2", "b", "1999-01-01", NULL }, PROBLEM_INVALID, "/dueDate", "range" },
-		{ { "2", "b", "2026-01-01", NULL }, PROBLEM_CONFLICT, "/dueDate", "duplicate" },
+		{ { "2", "b", "2026-01-01", NULL }, PROBLEM_TAKEN, "/dueDate", "duplicate" },
 		{ { "2", "b", NULL, "5" }, PROBLEM_CONFLICT, "/owner", "unknown" },
 		{ { "2", "b", "no date", NULL }, PROBLEM_INVALID, NULL, NULL },
 		{ { "99999999999", "b", NULL, NULL }, PROBLEM_INVALID, NULL, NULL },
@@ -240,7 +240,7 @@ static void test_meanings(void)
 		const char *sqlstate;
 		enum problem_kind kind;
 	} cases[] = {
-		{ "23505", PROBLEM_CONFLICT }, { "22001", PROBLEM_INVALID }, { "40001", PROBLEM_UNAVAILABLE },
+		{ "23505", PROBLEM_TAKEN }, { "22001", PROBLEM_INVALID }, { "40001", PROBLEM_UNAVAILABLE },
 		{ "40P01", PROBLEM_UNAVAILABLE }, { "40002", PROBLEM_INTERNAL }, { "53300", PROBLEM_UNAVAILABLE },
 		{ "55P03", PROBLEM_UNAVAILABLE }, { "57014", PROBLEM_UNAVAILABLE }, { "57000", PROBLEM_INTERNAL },
 		{ "42501", PROBLEM_INTERNAL }, { "P0001", PROBLEM_INTERNAL }, { "XX000", PROBLEM_INTERNAL },

@@ -1,8 +1,10 @@
 /* page.c */
 #include "page.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
+#include "generator/folder.h"
 #include "hostile.h"
 #include "tap.h"
 
@@ -53,13 +55,92 @@ static void reply_unknown(void *pages)
 	page_reply(&exchange, pages, "nothing", "en", NULL);
 }
 
+/* The texts of the site, and one of the test's own. */
+static void write_texts(const char *language, const char *own)
+{
+	const char *source = getenv("srcdir");
+	struct text texts;
+
+	if (!folder_read(arena, arena_printf(arena, "%s/www/texts.%s.json", source == NULL ? "." : source, language), &texts))
+		abort();
+	write_file(arena_printf(arena, "texts.%s.json", language).data,
+		arena_printf(arena, "{%s,%.*s", own, TEXT_ARGS(text_from(texts, 1))).data);
+}
+
 static void write_all(void)
 {
 	write_file("greeting.mustache", "<p>{{> name}} {{text.hello}}{{#rows}} {{title}}{{/rows}}</p>");
 	write_file("name.mustache", "{{name}}");
-	write_file("texts.en.json", "{\"hello\":\"Hello & welcome\"}");
-	write_file("texts.fr.json", "{\"hello\":\"Bonjour\"}");
+	write_texts("en", "\"hello\":\"Hello & welcome\"");
+	write_texts("fr", "\"hello\":\"Bonjour\"");
 	write_file("other.txt", "{{");
+}
+
+#define AT(name) { name, sizeof name - 1 }
+
+static const struct field fields[] = {
+	{ .name = "title", .type = FIELD_TITLE, .minimum = 1, .maximum = 500 },
+	{ .name = "password", .type = FIELD_PASSWORD },
+	{ .name = "email", .type = FIELD_EMAIL },
+	{ .name = "days", .type = FIELD_INTEGER, .place = FIELD_IN_QUERY, .minimum = 1, .maximum = 365 },
+	{ .name = "scopes", .type = FIELD_WORDS },
+	FIELD_END,
+};
+static const struct route route = { .fields = fields };
+
+static struct exchange asked_in(const char *language)
+{
+	return (struct exchange){ .arena = arena, .match.route = &route, .request.accept_language = text_of(language) };
+}
+
+static void test_faults(const struct pages *pages)
+{
+	static const struct {
+		struct problem_field fault;
+		const char *wanted;
+	} cases[] = {
+		{ { .pointer = AT("/title"), .code = "too_long" }, "C’est trop long\u00a0: il faut au plus 500 caractères." },
+		{ { .pointer = AT("/password"), .code = "too_short" }, "C’est trop court\u00a0: il faut au moins 12 caractères." },
+		{ { .pointer = AT("/password"), .code = "format" }, "Il se devine facilement. Choisissez-en un autre." },
+		{ { .pointer = AT("/email"), .code = "too_long" }, "C’est trop long\u00a0: il faut au plus 254 caractères." },
+		{ { .parameter = AT("days"), .code = "range" }, "Donnez un nombre entier de 1 à 365." },
+		{ { .pointer = AT("/scopes"), .code = "required" }, "Choisissez au moins l’un d’eux." },
+		{ { .pointer = AT("/scopes/1"), .code = "enum" }, "Ce n’est pas l’un des choix." },
+		{ { .pointer = AT("/title"), .code = "never heard of" }, "Cela semble incorrect. Vérifiez, s’il vous plaît." },
+		{ { .parameter = AT("nowhere"), .code = "unknown" }, "Cela n’existe pas ici." },
+	};
+	struct exchange exchange = asked_in("fr");
+
+	TEST("a fault is told in the reader's words, with the limits of its field")
+	{
+		for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+			EXPECT_TEXT(page_fault_text(&exchange, pages, &cases[i].fault), cases[i].wanted);
+	}
+}
+
+static void test_problems(const struct pages *pages)
+{
+	struct exchange french = asked_in("fr");
+	struct exchange english = asked_in("en");
+
+	TEST("every kind of problem has a sentence of its own in both languages")
+	{
+		for (int kind = 0; kind < PROBLEM_KINDS; kind++) {
+			const struct problem problem = { .kind = (enum problem_kind)kind };
+			struct text sentence = page_problem_text(&french, pages, &problem);
+
+			EXPECT(text_ends_with(sentence, TEXT(".")) && text_find_char(sentence, '{') == sentence.length);
+			EXPECT(!text_equal(sentence, page_problem_text(&english, pages, &problem)));
+		}
+	}
+	TEST("how long to wait is told in seconds or minutes")
+	{
+		static const struct problem soon = { .kind = PROBLEM_TOO_MANY_MAILS, .retry_after_s = 90 };
+		static const struct problem later = { .kind = PROBLEM_TOO_MANY_MAILS, .retry_after_s = 91 };
+
+		EXPECT_TEXT(page_problem_text(&english, pages, &soon), "Too many mails to this address. Try again in 90\u00a0s.");
+		EXPECT_TEXT(page_problem_text(&english, pages, &later), "Too many mails to this address. Try again in 2\u00a0min.");
+	}
 }
 
 static void test_mistakes(void)
@@ -73,8 +154,11 @@ static void test_mistakes(void)
 		write_file("greeting.mustache", "{{text.bye}}");
 		EXPECT(dies_with(open_pages, NULL, "greeting.mustache:1: the text"));
 		write_file("greeting.mustache", "{{text.hello}}");
-		write_file("texts.fr.json", "{}");
+		write_texts("fr", "\"greeting\":\"Bonjour\"");
 		EXPECT(dies_with(open_pages, NULL, "is not there in both languages"));
+		write_file("greeting.mustache", "");
+		write_file("texts.fr.json", "{}");
+		EXPECT(dies_with(open_pages, NULL, "problem_malformed"));
 		write_file("texts.fr.json", "{");
 		EXPECT(dies_with(open_pages, NULL, "texts.fr.json"));
 		remove_file("texts.fr.json");
@@ -97,6 +181,8 @@ int main(void)
 			"<p>&lt;Ada&gt; Hello &amp; welcome a b</p>");
 		EXPECT_TEXT(render(pages, "fr", "{\"name\":\"Ada\",\"text\":{\"hello\":\"mine\"}}"), "<p>Ada Bonjour</p>");
 	}
+	test_faults(pages);
+	test_problems(pages);
 	TEST("a page that is not there ends the process")
 	{
 		EXPECT(dies_with(reply_unknown, pages, "there is no page"));
