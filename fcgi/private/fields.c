@@ -144,10 +144,11 @@ const struct field fields_new_project_page[] = {
 const struct field fields_new_project_form[] = { LANGUAGE, PROJECT_NAME, STACK(), FIELD_END };
 const struct field fields_project_form[] = { LANGUAGE, ID("project"), PROJECT_NAME, FIELD_END };
 const struct field fields_shared_page[] = { LANGUAGE, SHARE, FIELD_END };
-const struct field fields_todo_page[] = { SANDBOX, LANGUAGE, FIELD_END };
+const struct field fields_todo_page[] = { SANDBOX, LANGUAGE, ONLY(), FIELD_END };
 const struct field fields_todo_form[] = {
 	SANDBOX,
 	LANGUAGE,
+	ONLY(),
 	{ .name = "do", .type = FIELD_TEXT, .is_required = true, .maximum = 12, .values = todo_page_actions },
 	{ .name = "id", .type = FIELD_UUID, .help = "Of the todo" },
 	TITLE(),

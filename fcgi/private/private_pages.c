@@ -130,16 +130,26 @@ const struct problem *private_pages_show(struct exchange *x, const char *page, s
 }
 
 /* What a function of the API wrote is not for here. */
-static const struct problem *see_other(struct exchange *x, struct text path)
+const struct problem *private_pages_go_to(struct exchange *x, struct text path)
 {
 	buffer_reset(&x->response.body);
 	x->response.content_type = NULL;
 	return reply_see_other(x, path);
 }
 
+struct text private_pages_link(const struct exchange *x, struct text path)
+{
+	struct text language = language_query(x);
+	bool has_query = text_find_char(path, '?') < path.length;
+
+	if (has_query && language.length > 0)
+		return arena_printf(x->arena, "%.*s&%.*s", TEXT_ARGS(path), TEXT_ARGS(text_from(language, 1)));
+	return arena_printf(x->arena, "%.*s%.*s", TEXT_ARGS(path), TEXT_ARGS(language));
+}
+
 const struct problem *private_pages_go(struct exchange *x, const char *path)
 {
-	return see_other(x, arena_printf(x->arena, "%s%.*s", path, TEXT_ARGS(language_query(x))));
+	return private_pages_go_to(x, private_pages_link(x, text_of(path)));
 }
 
 /* A path of this host: "//host" and "/\host" would lead a browser elsewhere. */
@@ -157,5 +167,5 @@ const struct problem *private_pages_go_on(struct exchange *x)
 
 	if (next.length > 0 && query.length > 0)
 		next = arena_printf(x->arena, "%.*s?%.*s", TEXT_ARGS(next), TEXT_ARGS(query));
-	return is_local(next) ? see_other(x, next) : private_pages_go(x, "/account");
+	return is_local(next) ? private_pages_go_to(x, next) : private_pages_go(x, "/account");
 }

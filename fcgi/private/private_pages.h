@@ -22,7 +22,11 @@ const struct pages *private_pages(const struct exchange *exchange);
  */
 const struct problem *private_pages_show(struct exchange *exchange, const char *page, struct text data);
 
-/* 303 to a path of this site. */
+/* A path of this site, with the language that was asked for. */
+struct text private_pages_link(const struct exchange *exchange, struct text path);
+
+/* 303 to such a link; to a path of this site, in that language. */
+const struct problem *private_pages_go_to(struct exchange *exchange, struct text link);
 const struct problem *private_pages_go(struct exchange *exchange, const char *path);
 
 /* 303 to what the parameters "next" and "with" say, see struct service, if that is a path of this site; else to the account. */

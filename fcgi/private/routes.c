@@ -247,7 +247,7 @@ const struct route private_routes[] = {
 		"Delete a saved project", .statement = SQL_PROJECT_DELETE, .inputs = { "@account", "id" }),
 	PAGE("/account/shared/{slug}", ACCESS_OPTIONAL, fields_shared_page, account_pages_shared, "A project that somebody shares",
 		.statement = SQL_PROJECT_SHARED, .inputs = { "slug" }),
-	PAGE("/account/todos", ACCESS_ACCOUNT, fields_page, todo_page_show, "The account's todos", NO_STATEMENT),
+	PAGE("/account/todos", ACCESS_ACCOUNT, fields_todo_page + 1, todo_page_show, "The account's todos", NO_STATEMENT),
 	FORM("/account/todos", ACCESS_ACCOUNT, QUOTA_WRITE, fields_todo_form + 1, todo_page_change, todo_page_refused,
 		"Change them", NO_STATEMENT),
 	PAGE("/demo/{sandbox}", ACCESS_PUBLIC, fields_todo_page, todo_page_show, "The todos of a sandbox", NO_STATEMENT),

@@ -70,22 +70,74 @@ static const struct problem *find_list(struct exchange *x)
 	return todo_find_list(x);
 }
 
-/* The todos, for the forms. */
+enum filter { FILTER_ALL, FILTER_ACTIVE, FILTER_COMPLETED, FILTERS };
+
+static const struct {
+	const char *query;
+	const char *name; /* of its texts, and in the data of the page */
+} filters[FILTERS] = {
+	[FILTER_ALL] = { "", "all" },
+	[FILTER_ACTIVE] = { "?completed=false", "active" },
+	[FILTER_COMPLETED] = { "?completed=true", "completed" },
+};
+
+/* Not from the inputs: where the query was refused, it is not there. */
+static enum filter wanted_filter(const struct exchange *x)
+{
+	struct text completed = request_parameter(&x->request, "completed");
+
+	if (text_equal(completed, TEXT("true")))
+		return FILTER_COMPLETED;
+	return text_equal(completed, TEXT("false")) ? FILTER_ACTIVE : FILTER_ALL;
+}
+
+static struct text filter_link(const struct exchange *x, enum filter filter)
+{
+	return private_pages_link(x, arena_printf(x->arena, "%.*s%s", TEXT_ARGS(x->request.path), filters[filter].query));
+}
+
+static void add_filters(const struct exchange *x, struct buffer *data)
+{
+	enum filter wanted = wanted_filter(x);
+
+	buffer_add(data, TEXT("\"filters\":["));
+	for (int filter = FILTER_ALL; filter < FILTERS; filter++) {
+		buffer_printf(data, "%s{\"%s\":true,\"is_current\":%s,\"link\":", filter == FILTER_ALL ? "" : ",", filters[filter].name,
+			filter == (int)wanted ? "true" : "false");
+		json_add_string(data, filter_link(x, (enum filter)filter));
+		buffer_add_char(data, '}');
+	}
+	buffer_add(data, TEXT("],"));
+}
+
+/* The todos, for the forms: those of the filter, and what holds for the whole list. */
 static const struct problem *add_todos(struct exchange *x, struct buffer *data)
 {
+	enum filter wanted = wanted_filter(x);
 	const struct rows *rows;
 	size_t active = 0;
+	size_t shown = 0;
 
 	TRY(find_list(x));
 	TRY(exchange_run_named(
 		x, SQL_TODO_LIST, &rows, "@account", "@session", "digest", "none", "none", "by_order", "none", "none", "none", NULL));
-	for (size_t i = 0; i < rows_count(rows); i++)
-		active += text_equal(rows_text(rows, i, "completed"), TEXT("f"));
+	buffer_add(data, TEXT("\"todos\":["));
+	for (size_t i = 0; i < rows_count(rows); i++) {
+		bool is_active = text_equal(rows_text(rows, i, "completed"), TEXT("f"));
+
+		active += is_active;
+		if (wanted != FILTER_ALL && is_active != (wanted == FILTER_ACTIVE))
+			continue;
+		if (shown++ > 0)
+			buffer_add_char(data, ',');
+		rows_add_object(data, rows, i);
+	}
+	buffer_add(data, TEXT("],"));
+	add_boolean(data, "has_shown", shown > 0);
 	add_boolean(data, "has_todos", rows_count(rows) > 0);
 	add_boolean(data, "has_active", active > 0);
 	add_boolean(data, "has_completed", active < rows_count(rows));
-	buffer_printf(data, "\"active_count\":%zu,\"todos\":", active);
-	rows_add_array(data, rows, rows_count(rows));
+	buffer_printf(data, "\"active_count\":%zu", active);
 	return NULL;
 }
 
@@ -95,6 +147,7 @@ const struct problem *todo_page_show(struct exchange *x)
 
 	buffer_init(&data, x->arena, 0);
 	add_addresses(x, &data);
+	add_filters(x, &data);
 	TRY(add_todos(x, &data));
 	return private_pages_show(x, "todos", buffer_text(&data));
 }
@@ -174,11 +227,17 @@ static enum action wanted_action(const struct exchange *x)
 	return action;
 }
 
+/* Back to the filter that was shown, and to the todo that is still there. */
 const struct problem *todo_page_change(struct exchange *x)
 {
+	enum action action = wanted_action(x);
+	struct text link = filter_link(x, wanted_filter(x));
+
 	TRY(find_list(x));
-	TRY(act(x, wanted_action(x)));
-	return private_pages_go(x, arena_string(x->arena, x->request.path));
+	TRY(act(x, action));
+	if (action == ACTION_RENAME || action == ACTION_COMPLETE || action == ACTION_REOPEN)
+		link = arena_printf(x->arena, "%.*s#todo-%.*s", TEXT_ARGS(link), TEXT_ARGS(inputs_get(&x->inputs, "id")));
+	return private_pages_go_to(x, link);
 }
 
 const struct problem *todo_page_demo(struct exchange *x)

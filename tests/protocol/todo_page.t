@@ -60,6 +60,37 @@ for nothing in short "$(printf %043d 0)"; do
 	answers "and nothing to send a form to" 404
 done
 
+# Filters: whatever is done on a filtered page is done there again, and the counts are of the whole list.
+# lists PATH: the titles shown, the filter marked, the count.
+lists() {
+	request GET "$1"
+	printf '%s|%s|%s' "$(sed -n 's/.*<summary[^>]*>\(.*\)<.summary>/\1/p' "$work/body" | paste -sd' ' -)" \
+		"$(sed -n 's/.*aria-current="page">\([^<]*\)<.*/\1/p' "$work/body")" \
+		"$(sed -n 's/.*<p>\([0-9]* [^<]*\)<.*/\1/p' "$work/body")"
+}
+is "all todos are shown" "$(lists "$page")" 'three two|All|1 left'
+is "or those to do" "$(lists "$page?completed=false")" 'two|Active|1 left'
+is "or those done" "$(lists "$page?completed=true")" 'three|Completed|1 left'
+is "in French, too" "$(lists "$page?completed=true&lang=fr")" "three|Faites|1 à faire"
+shows "with links that keep the language" "href=\"$page?completed=false&amp;lang=fr\""
+request GET "$page?completed=maybe"
+answers "there is no other filter" 400
+form "$page?completed=maybe" 'do=add&title=x'
+answers "and none for a form" 400
+form "$page?completed=true&lang=fr" 'do=add&title=four'
+is "a form leads back to the filter and the language" "$(header Location)" "$page?completed=true&lang=fr"
+four=$(sql user postgres "select id from app.todo where title = 'four'")
+form "$page?completed=false" "do=complete&id=$four"
+is "and to the todo, as far as it is there" "$(header Location)" "$page?completed=false#todo-$four"
+form "$page?completed=false" "do=remove&id=$four"
+is "which one that is removed is not" "$(header Location)" "$page?completed=false"
+form "$page?completed=false" "do=rename&id=$id&title="
+answers "a refused form" 422
+shows "shows the filter it came from" 'aria-current="page">Active<'
+is "where nothing is, it says so" "$(lists "$page?completed=true" >/dev/null; form "$page?completed=true" "do=reopen&id=$id"
+	lists "$page?completed=true"; grep -c 'Nothing here' "$work/body")" '|Completed|2 left1'
+form "$page" "do=complete&id=$id"
+
 request GET /demo
 other=$(header Location)
 form "$other" "do=complete_all"
