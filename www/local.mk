@@ -13,3 +13,11 @@ todoassetsdir = $(todowwwdir)/assets
 dist_todoassets_DATA = %D%/assets/account.css %D%/assets/home.js %D%/assets/icon.svg %D%/assets/style.css \
 	%D%/assets/time.js %D%/assets/todo-store.js %D%/assets/todos.css %D%/assets/todos.js
 EXTRA_DIST += %D%/screenshot.png
+
+# Every page of the folder is read at start: one that an earlier version left there might want a text that is gone.
+install-data-local: remove-old-pages
+remove-old-pages:
+	@for page in $(DESTDIR)$(todowwwdir)/*.mustache; do \
+		case ' $(dist_todowww_DATA) ' in *"/$${page##*/} "*) ;; *) rm -f "$$page" ;; esac; \
+	done
+.PHONY: remove-old-pages
