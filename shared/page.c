@@ -249,6 +249,23 @@ struct text page_problem_text(const struct exchange *x, const struct pages *page
 	return fill(x, pages, problem_key(x->arena, problem->kind), &(struct filling){ .wait_s = problem->retry_after_s });
 }
 
+struct text page_fault_text(const struct exchange *x, const struct pages *pages, const struct field *field, const char *code)
+{
+	const struct fault_text *row = fault_texts;
+	enum field_type type = field != NULL ? field->type : FIELD_UNSET;
+
+	while (row->code[0] != '\0'
+		&& (!text_equal(text_of(code), text_of(row->code)) || (row->type != FIELD_UNSET && row->type != type)))
+		row++;
+	return fill(x, pages, text_of(row->name), &(struct filling){ .field = field });
+}
+
+/* In English it says itself what is wrong, and more of it. */
+static struct text detail_of(const struct exchange *x, const struct pages *pages, const struct problem *problem)
+{
+	return is_french(x) ? page_problem_text(x, pages, problem) : problem->detail;
+}
+
 /* "/ids/3" is of the field "ids". */
 static const struct field *field_of(const struct exchange *x, const struct problem_field *fault)
 {
@@ -265,34 +282,16 @@ static const struct field *field_of(const struct exchange *x, const struct probl
 	return NULL;
 }
 
-struct text page_fault_text(const struct exchange *x, const struct pages *pages, const struct problem_field *fault)
-{
-	const struct fault_text *row = fault_texts;
-	const struct filling filling = { .field = field_of(x, fault) };
-	enum field_type type = filling.field != NULL ? filling.field->type : FIELD_UNSET;
-
-	while (row->code[0] != '\0'
-		&& (!text_equal(text_of(fault->code), text_of(row->code)) || (row->type != FIELD_UNSET && row->type != type)))
-		row++;
-	return fill(x, pages, text_of(row->name), &filling);
-}
-
-/* In English it says itself what is wrong, and more of it. */
-static struct text detail_of(const struct exchange *x, const struct pages *pages, const struct problem *problem)
-{
-	return is_french(x) ? page_problem_text(x, pages, problem) : problem->detail;
-}
-
 static void add_fields(const struct exchange *x, const struct pages *pages, struct buffer *data, const struct problem *problem)
 {
 	buffer_printf(data, ",\"has_fields\":%s,\"fields\":[", problem->field_count > 0 ? "true" : "false");
 	for (size_t i = 0; i < problem->field_count; i++) {
-		const struct problem_field *field = &problem->fields[i];
+		const struct problem_field *fault = &problem->fields[i];
 
 		buffer_add(data, i == 0 ? TEXT("{\"name\":") : TEXT(",{\"name\":"));
-		json_add_string(data, field->pointer.length > 0 ? field->pointer : field->parameter);
+		json_add_string(data, fault->pointer.length > 0 ? fault->pointer : fault->parameter);
 		buffer_add(data, TEXT(",\"detail\":"));
-		json_add_string(data, is_french(x) ? page_fault_text(x, pages, field) : field->detail);
+		json_add_string(data, is_french(x) ? page_fault_text(x, pages, field_of(x, fault), fault->code) : fault->detail);
 		buffer_add_char(data, '}');
 	}
 	buffer_add_char(data, ']');

@@ -24,13 +24,13 @@ const struct problem *page_reply(struct exchange *exchange, const struct pages *
 	const char *language, const struct json *data);
 
 /*
- * What a page says of a problem, and of one field of it, in the language of
- * the request; the details, which are English, are for programs. {minimum} and
- * {maximum} of a text are the limits of the route's field, {wait} is until when
- * it is no use to try again.
+ * What a page says of a problem, and of what is wrong with one field (NULL: one
+ * that is not declared), in the language of the request; the details, which
+ * are English, are for programs. {minimum} and {maximum} of a text are the
+ * limits of the field, {wait} is until when it is no use to try again.
  */
 struct text page_problem_text(const struct exchange *exchange, const struct pages *pages, const struct problem *problem);
-struct text page_fault_text(const struct exchange *exchange, const struct pages *pages, const struct problem_field *fault);
+struct text page_fault_text(const struct exchange *exchange, const struct pages *pages, const struct field *field, const char *code);
 
 /* Writes a problem into the answer, as the page "problem"; the status stays. */
 void page_problem(struct exchange *exchange, const struct pages *pages, const struct problem *problem);

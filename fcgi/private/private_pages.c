@@ -80,7 +80,7 @@ static void add_typed(struct exchange *x, struct buffer *data, const struct fiel
 		buffer_printf(data, "\"%s\":{", fields->name);
 		if (fault != NULL) {
 			buffer_add(data, TEXT("\"fault\":{\"detail\":"));
-			json_add_string(data, page_fault_text(x, private_pages(x), fault));
+			json_add_string(data, page_fault_text(x, private_pages(x), fields, fault->code));
 			buffer_add(data, TEXT("},"));
 		}
 		buffer_add(data, TEXT("\"value\":"));

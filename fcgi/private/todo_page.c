@@ -1,7 +1,9 @@
 /* The todo page. */
 #include "todo_page.h"
 
+#include "fields.h"
 #include "log.h"
+#include "page.h"
 #include "password.h"
 #include "private_pages.h"
 #include "todo.h"
@@ -57,6 +59,38 @@ static void add_addresses(struct exchange *x, struct buffer *data)
 	add_boolean(data, "is_demo", is_demo);
 	add_text(data, "sign_in", is_demo ? TEXT("")
 		: arena_printf(x->arena, "%s?next=%.*s", x->service->sign_in_page, TEXT_ARGS(x->request.path)));
+}
+
+static const struct field *title_field(void)
+{
+	const struct field *field = fields_todo_form;
+
+	while (!text_equal(text_of(field->name), TEXT("title")))
+		field++;
+	return field;
+}
+
+/* What the script says when the API refuses, by the codes of its problems. */
+static void add_refusals(struct exchange *x, struct buffer *data)
+{
+	static const char *const faults[] = { "too_long", "characters" };
+	const struct problem problems[] = {
+		{ .kind = PROBLEM_NOT_FOUND },
+		{ .kind = PROBLEM_TODO_LIMIT },
+		{ .kind = PROBLEM_TOO_MANY_REQUESTS, .retry_after_s = x->service->config->rate_limit_window_s },
+		{ .kind = PROBLEM_INTERNAL },
+		{ .kind = PROBLEM_UNAVAILABLE },
+	};
+	struct buffer refusals;
+
+	buffer_init(&refusals, x->arena, 0);
+	buffer_add_char(&refusals, '{');
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		add_text(&refusals, faults[i], page_fault_text(x, private_pages(x), title_field(), faults[i]));
+	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+		add_text(&refusals, problem_code(&problems[i]), page_problem_text(x, private_pages(x), &problems[i]));
+	refusals.data[refusals.length - 1] = '}';
+	add_text(data, "refusals", buffer_text(&refusals));
 }
 
 /* The inputs of a statement on the list: whose it is, and constants. */
@@ -147,6 +181,7 @@ const struct problem *todo_page_show(struct exchange *x)
 
 	buffer_init(&data, x->arena, 0);
 	add_addresses(x, &data);
+	add_refusals(x, &data);
 	add_filters(x, &data);
 	TRY(add_todos(x, &data));
 	return private_pages_show(x, "todos", buffer_text(&data));

@@ -118,6 +118,41 @@ test('without JavaScript a refused title is told beside the form, and can be cor
   assert.equal(await page.locator('.todo-form .error').count(), 0);
 });
 
+test('without JavaScript the list is filtered, and a form leads back to where it was sent from', async () => {
+  const { page } = await open('/demo', plain);
+  for (const title of ['one', 'two', 'three']) await addPlain(page, title);
+  await page.getByRole('link', { name: 'Active', exact: true }).click();
+  await press(page, 'Done');
+  assert.deepEqual(await titles(page), ['two', 'three']);
+  assert.match(await page.locator('.todo-whole p').innerText(), /^2 left/);
+  await page.getByRole('link', { name: 'Completed', exact: true }).click();
+  assert.deepEqual(await titles(page), ['one']);
+  assert.equal(await page.locator('[aria-current=page]').innerText(), 'Completed');
+  await press(page, 'Clear what is done');
+  assert.match(page.url(), /completed=true/);
+  assert.equal(await page.locator('.todo-none').isVisible(), true);
+});
+
+test('without JavaScript the focus stays at the todo that was changed', async () => {
+  const { page } = await open('/demo', plain);
+  for (const title of ['one', 'two']) await addPlain(page, title);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'title');
+  const loaded = page.waitForEvent('load');
+  await page.locator('.todo-form li').last().getByRole('button', { name: 'Done' }).click();
+  await loaded;
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'two');
+});
+
+test('a refusal is told in the language of the page', async () => {
+  const { page } = await open('/demo', { locale: 'fr-FR' });
+  await listens(page);
+  await add(page, 'x'.repeat(501));
+  const error = page.locator('.error');
+  await error.waitFor();
+  assert.match(await error.innerText(), /n’a pas été enregistrée. C’est trop long.*500 caractères/);
+  assert.equal(await error.locator('[lang=en]').count(), 0);
+});
+
 test('a reload after a form does not send it again', async () => {
   const { page } = await open('/demo', plain);
   await addPlain(page, 'once');
@@ -188,7 +223,7 @@ for (const colorScheme of ['light', 'dark'])
       const { page } = await open('/demo', plain);
       for (const title of ['one', 'two']) await addPlain(page, title);
       await press(page, 'Done');
-      const forms = await openForAxe(page.url(), { colorScheme, locale });
+      const forms = await openForAxe(page.url().split('#')[0], { colorScheme, locale });
       await forms.locator('summary').first().click();
       await forms.evaluate(axeSource);
       const { violations } = await forms.evaluate(() => globalThis.axe.run());

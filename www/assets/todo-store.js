@@ -12,16 +12,23 @@
  * @property {(rows: Row[]) => Row[]} apply gives the same when it is applied twice
  * @property {() => Promise<unknown>} send
  */
-/** What was not done, and what the server said to it, in English; nothing if it did not answer. @typedef {{ what: 'unsaved' | 'unread', detail?: string }} Failure */
+/** Why the server refused: the code of what is wrong with a field, or of the whole, and in English. @typedef {{ code?: string, detail: string }} Reason */
+/** What was not done, and why; no reason if the server did not answer. @typedef {{ what: 'unsaved' | 'unread', reason?: Reason }} Failure */
 
 const TIMEOUT_MS = 30_000;
 
-class Refusal extends Error {}
+class Refusal extends Error {
+  /** @param {Reason} reason */
+  constructor(reason) {
+    super(reason.detail);
+    this.reason = reason;
+  }
+}
 
-/** What the server says of its refusal: problem details (RFC 9457), or else the bare status. @param {Response} answer */
-async function reason(answer) {
-  const problem = await answer.json().catch(() => ({}));
-  return problem.detail ?? problem.title ?? `${answer.status} ${answer.statusText}`;
+/** What the server says of its refusal: problem details (RFC 9457), or else the bare status. @param {Response} answer @returns {Promise<Reason>} */
+async function reasonOf(answer) {
+  const { errors, code, detail, title } = await answer.json().catch(() => ({}));
+  return { code: errors?.[0]?.code ?? code, detail: detail ?? title ?? `${answer.status} ${answer.statusText}` };
 }
 
 export class TodoStore extends EventTarget {
@@ -160,7 +167,7 @@ export class TodoStore extends EventTarget {
 
   /** @param {Failure['what']} what @param {unknown} error */
   #fail(what, error) {
-    this.failure ??= { what, detail: error instanceof Refusal ? error.message : undefined };
+    this.failure ??= { what, reason: error instanceof Refusal ? error.reason : undefined };
   }
 
   #tell() {
@@ -181,7 +188,7 @@ export class TodoStore extends EventTarget {
       answer = await this.#send(method, path, body);
       if (answer.status === 401) location.assign(this.#signIn);
     }
-    if (!answer.ok) throw new Refusal(await reason(answer));
+    if (!answer.ok) throw new Refusal(await reasonOf(answer));
     return answer.status === 204 ? undefined : answer.json();
   }
 

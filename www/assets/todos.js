@@ -20,6 +20,9 @@ const filterLinks = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.query
 
 const store = new TodoStore(/** @type {string} */ (app.dataset.api), app.dataset.signIn);
 
+/** What to say to a refusal, by its code; for those that hardly anybody meets the server's English will do. @type {Record<string, string>} */
+const refusals = JSON.parse(app.dataset.refusals ?? '{}');
+
 /** By hash (7.1). */
 const filters = new Map(/** @type {[string, (row: Row) => boolean][]} */ ([
   ['#/', () => true],
@@ -88,10 +91,12 @@ function renderError() {
   told = failure;
   error.hidden = !failure;
   if (!failure) return error.replaceChildren();
+  const { what, reason } = failure;
+  const words = reason ? refusals[reason.code ?? ''] : app.dataset.unreachable;
   const said = document.createElement('span');
-  if (failure.detail) said.lang = 'en';
-  said.textContent = failure.detail ?? app.dataset.unreachable ?? '';
-  return error.replaceChildren(`${app.dataset[failure.what]} `, said);
+  if (words === undefined) said.lang = 'en';
+  said.textContent = words ?? reason?.detail ?? '';
+  return error.replaceChildren(`${app.dataset[what]} `, said);
 }
 
 function render() {
