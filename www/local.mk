@@ -3,7 +3,7 @@ todowwwdir = $(pkgdatadir)/www
 dist_todowww_DATA = \
 	%D%/account-nav.mustache %D%/account.mustache %D%/ask-email.mustache %D%/ask-reset.mustache \
 	%D%/change-password.mustache %D%/confirm-email.mustache %D%/delete.mustache %D%/explore.mustache \
-	%D%/form-problem.mustache %D%/head.mustache %D%/home.mustache %D%/mail-sent.mustache \
+	%D%/form-done.mustache %D%/form-problem.mustache %D%/head.mustache %D%/home.mustache %D%/mail-sent.mustache \
 	%D%/masthead.mustache %D%/new-project.mustache %D%/problem.mustache %D%/project.mustache %D%/projects.mustache \
 	%D%/reset.mustache %D%/sessions.mustache %D%/shared.mustache %D%/sign-in.mustache %D%/sign-up.mustache \
 	%D%/token.mustache %D%/tokens.mustache %D%/tree.mustache %D%/verify.mustache \

@@ -108,7 +108,7 @@ const struct problem *account_pages_resend(struct exchange *x)
 const struct problem *account_pages_verify(struct exchange *x)
 {
 	TRY(account_verify(x));
-	return private_pages_go(x, "/account");
+	return private_pages_go(x, "/account?done=verified");
 }
 
 const struct problem *account_pages_ask_reset(struct exchange *x)
@@ -120,7 +120,7 @@ const struct problem *account_pages_ask_reset(struct exchange *x)
 const struct problem *account_pages_reset(struct exchange *x)
 {
 	TRY(account_reset(x));
-	return private_pages_go(x, "/account/sign-in");
+	return private_pages_go(x, "/account/sign-in?done=reset");
 }
 
 const struct problem *account_pages_ask_email(struct exchange *x)
@@ -132,13 +132,13 @@ const struct problem *account_pages_ask_email(struct exchange *x)
 const struct problem *account_pages_confirm_email(struct exchange *x)
 {
 	TRY(account_confirm_email(x));
-	return private_pages_go(x, "/account");
+	return private_pages_go(x, "/account?done=email");
 }
 
 const struct problem *account_pages_password(struct exchange *x)
 {
 	TRY(account_change_password(x));
-	return private_pages_go(x, "/account");
+	return private_pages_go(x, "/account?done=password");
 }
 
 const struct problem *account_pages_delete_form(struct exchange *x)
@@ -155,20 +155,27 @@ const struct problem *account_pages_delete(struct exchange *x)
 
 const struct problem *account_pages_sessions(struct exchange *x)
 {
-	TRY(session_list(x));
-	return show_answer(x, "sessions", "sessions");
+	const struct rows *rows;
+	struct buffer data;
+
+	TRY(session_check(x));
+	TRY(exchange_run(x, &rows));
+	buffer_init(&data, x->arena, 0);
+	buffer_printf(&data, "\"has_others\":%s,", rows_count(rows) > 1 ? "true" : "false");
+	add_rows(&data, "sessions", rows);
+	return private_pages_show(x, "sessions", buffer_text(&data));
 }
 
 const struct problem *account_pages_end_session(struct exchange *x)
 {
 	TRY(session_end(x));
-	return private_pages_go(x, "/account/sessions");
+	return private_pages_go(x, "/account/sessions?done=ended");
 }
 
 const struct problem *account_pages_end_sessions(struct exchange *x)
 {
 	TRY(session_end_others(x));
-	return private_pages_go(x, "/account/sessions");
+	return private_pages_go(x, "/account/sessions?done=ended");
 }
 
 static bool was_sent(const struct exchange *x, const char *name, const char *value)
@@ -208,7 +215,7 @@ const struct problem *account_pages_create_token(struct exchange *x)
 const struct problem *account_pages_revoke_token(struct exchange *x)
 {
 	TRY(personal_token_revoke(x));
-	return private_pages_go(x, "/account/tokens");
+	return private_pages_go(x, "/account/tokens?done=revoked");
 }
 
 const struct problem *account_pages_projects(struct exchange *x)
@@ -241,7 +248,7 @@ const struct problem *account_pages_new_project(struct exchange *x)
 const struct problem *account_pages_create_project(struct exchange *x)
 {
 	TRY(project_create(x));
-	return private_pages_go(x, "/account/projects");
+	return private_pages_go(x, "/account/projects?done=saved");
 }
 
 const struct problem *account_pages_project(struct exchange *x)
@@ -258,34 +265,35 @@ const struct problem *account_pages_project(struct exchange *x)
 	return private_pages_show(x, "project", buffer_text(&data));
 }
 
-static const struct problem *go_to_project(struct exchange *x)
+static const struct problem *go_to_project(struct exchange *x, const char *query)
 {
-	return private_pages_go(
-		x, arena_string(x->arena, arena_printf(x->arena, "/account/projects/%.*s", TEXT_ARGS(inputs_get(&x->inputs, "id")))));
+	struct text path = arena_printf(x->arena, "/account/projects/%.*s%s", TEXT_ARGS(inputs_get(&x->inputs, "id")), query);
+
+	return private_pages_go_to(x, private_pages_link(x, path));
 }
 
 const struct problem *account_pages_rename_project(struct exchange *x)
 {
 	TRY(project_one(x));
-	return go_to_project(x);
+	return go_to_project(x, "?done=renamed");
 }
 
 const struct problem *account_pages_delete_project(struct exchange *x)
 {
 	TRY(project_remove(x));
-	return private_pages_go(x, "/account/projects");
+	return private_pages_go(x, "/account/projects?done=deleted");
 }
 
 const struct problem *account_pages_share_project(struct exchange *x)
 {
 	TRY(project_share(x));
-	return go_to_project(x);
+	return go_to_project(x, "");
 }
 
 const struct problem *account_pages_unshare_project(struct exchange *x)
 {
 	TRY(project_remove(x));
-	return go_to_project(x);
+	return go_to_project(x, "");
 }
 
 const struct problem *account_pages_shared(struct exchange *x)

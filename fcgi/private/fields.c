@@ -120,14 +120,16 @@ const struct field fields_todo_patch[] = { SANDBOX, ID("todo"), TITLE(), COMPLET
 #define NEXT \
 	{ .name = "next", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 4096, .help = "Where to go on" }, \
 	{ .name = "with", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 8192, .help = "The query of that" }
+#define DONE { .name = "done", .type = FIELD_TEXT, .place = FIELD_IN_QUERY, .maximum = 10, .values = done, .help = "What to tell was done" }
 #define LINK_PATH LINK(.place = FIELD_IN_PATH, .minimum = 43, .maximum = 43)
 
 static const char *const languages[] = { "en", "fr", NULL };
+static const char *const done[] = { "verified", "email", "password", "reset", "ended", "revoked", "saved", "renamed", "deleted", NULL };
 
-const struct field fields_page[] = { LANGUAGE, FIELD_END };
-const struct field fields_id_page[] = { LANGUAGE, ID("row"), FIELD_END };
-const struct field fields_entry_page[] = { LANGUAGE, NEXT, FIELD_END };
-const struct field fields_entry_form[] = { LANGUAGE, NEXT, OWN_EMAIL, OWN_PASSWORD, FIELD_END };
+const struct field fields_page[] = { LANGUAGE, DONE, FIELD_END };
+const struct field fields_id_page[] = { LANGUAGE, DONE, ID("row"), FIELD_END };
+const struct field fields_entry_page[] = { LANGUAGE, DONE, NEXT, FIELD_END };
+const struct field fields_entry_form[] = { LANGUAGE, DONE, NEXT, OWN_EMAIL, OWN_PASSWORD, FIELD_END };
 const struct field fields_link_page[] = { LANGUAGE, LINK_PATH, FIELD_END };
 const struct field fields_reset_form[] = { LANGUAGE, LINK_PATH, NEW_PASSWORD, FIELD_END };
 const struct field fields_address_form[] = { LANGUAGE, OWN_EMAIL, FIELD_END };

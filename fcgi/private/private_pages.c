@@ -102,6 +102,18 @@ static void add_problem(struct exchange *x, struct buffer *data)
 	add_typed(x, data, x->match.route->fields);
 }
 
+/* What the form before led here for: the address says so once, and only of what the fields allow. */
+static void add_done(const struct exchange *x, struct buffer *data)
+{
+	struct text done = request_parameter(&x->request, "done");
+
+	if (x->problem != NULL || done.length == 0)
+		return;
+	buffer_add(data, TEXT("\"done\":{"));
+	json_add_string(data, done);
+	buffer_add(data, TEXT(":true},"));
+}
+
 const struct problem *private_pages_show(struct exchange *x, const char *page, struct text more)
 {
 	const char *language = request_language(&x->request);
@@ -118,7 +130,9 @@ const struct problem *private_pages_show(struct exchange *x, const char *page, s
 	add_string(&data, "raw_query",
 		x->request.query.length > 0 ? arena_printf(x->arena, "?%.*s", TEXT_ARGS(x->request.query)) : TEXT(""));
 	buffer_printf(&data, "\"is_signed_in\":%s,", x->claims.account.data != NULL ? "true" : "false");
+	buffer_printf(&data, "\"at\":{\"%s\":true},", page);
 	add_problem(x, &data);
+	add_done(x, &data);
 	buffer_add(&data, more);
 	buffer_printf(&data, "%s\"language\":\"%s\"}", more.length > 0 ? "," : "", language);
 	if (!json_parse(x->arena, buffer_text(&data), &json, &error))

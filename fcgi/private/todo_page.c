@@ -134,6 +134,8 @@ static void add_filters(const struct exchange *x, struct buffer *data)
 {
 	enum filter wanted = wanted_filter(x);
 
+	/* Not the address of the page: its fragment would come back with a refusal, and draw the reader away from it. */
+	add_text(data, "here", filter_link(x, wanted));
 	buffer_add(data, TEXT("\"filters\":["));
 	for (int filter = FILTER_ALL; filter < FILTERS; filter++) {
 		buffer_printf(data, "%s{\"%s\":true,\"is_current\":%s,\"link\":", filter == FILTER_ALL ? "" : ",", filters[filter].name,

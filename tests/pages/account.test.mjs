@@ -101,7 +101,9 @@ for (const javaScriptEnabled of [true, false]) {
     assert.ok(await guest.locator('input[value=postgresql]').isChecked());
     await press(page, 'Share no more');
     assert.equal((await guest.goto(new URL(link, site).href)).status(), 404);
+    await page.locator('summary', { hasText: 'Delete this project' }).click();
     await press(page, 'Delete this project');
+    assert.match(await page.getByRole('status').innerText(), /deleted/);
     assert.equal(path(page), '/account/projects');
     assert.match(await page.locator('main').innerText(), /Nothing is saved yet/);
   });
@@ -122,8 +124,11 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal((await ask()).status, 200);
     await page.locator('main').getByRole('link', { name: 'Tokens' }).click();
     assert.ok(!(await page.content()).includes(token));
+    assert.equal(await page.getByRole('button', { name: 'Revoke cron' }).count(), 0);
+    await page.getByText('Revoke', { exact: true }).first().click();
     await press(page, 'Revoke cron');
     assert.equal(await page.getByText('cron').count(), 0);
+    assert.match(await page.getByRole('status').innerText(), /revoked/);
     assert.equal((await ask()).status, 401);
   });
 }
@@ -139,6 +144,7 @@ test('another session is ended from the list, and its page asks to sign in at on
   assert.equal(await page.locator('.cards li').count(), 2);
   await press(page, 'End all other sessions');
   assert.equal(await page.locator('.cards li').count(), 1);
+  assert.equal(await page.getByRole('button', { name: 'End all other sessions' }).count(), 0);
   await other.reload();
   assert.equal(path(other), '/account/sign-in');
 });
@@ -168,6 +174,7 @@ test('the links of mails confirm the address, give a new password and another ad
   await page.goto(new URL(link, site).href);
   await page.fill('#password', 'another four words here');
   await press(page, 'Choose a new password');
+  assert.match(await page.getByRole('status').innerText(), /password is changed/);
   await page.fill('#email', email);
   await page.fill('#password', 'another four words here');
   await press(page, 'Sign in');
@@ -175,7 +182,8 @@ test('the links of mails confirm the address, give a new password and another ad
   await page.goto(new URL(link, site).href);
   await page.fill('#password', 'again four other words');
   await press(page, 'Choose a new password');
-  assert.match(await page.locator('.note.problem').innerText(), /used before or is too old/);
+  assert.match(await page.locator('.note.problem').innerText(), /used before, is too old/);
+  assert.equal(await page.locator('main').getByRole('link', { name: 'Forgotten your password?' }).getAttribute('href'), '/account/reset');
 
   const next = somebody();
   await page.goto(new URL('account/email', site).href);

@@ -153,6 +153,15 @@ test('a refusal is told in the language of the page', async () => {
   assert.equal(await error.locator('[lang=en]').count(), 0);
 });
 
+test('without JavaScript a refusal after a change is not lost behind the todo changed before', async () => {
+  const { page } = await open('/demo', plain);
+  await addPlain(page, 'one');
+  await press(page, 'Done');
+  assert.match(page.url(), /#todo-/);
+  await addPlain(page, 'x'.repeat(501));
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'title');
+});
+
 test('a reload after a form does not send it again', async () => {
   const { page } = await open('/demo', plain);
   await addPlain(page, 'once');
