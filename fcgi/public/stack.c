@@ -120,11 +120,16 @@ static size_t rank(enum finding_kind kind)
 	return i;
 }
 
+const char *stack_fault(const struct finding *finding)
+{
+	return kinds[rank(finding->kind)].code;
+}
+
 static struct problem_field field_of(struct arena *arena, const struct finding *finding)
 {
 	struct problem_field field = {
 		.parameter = finding->parameter,
-		.code = kinds[rank(finding->kind)].code,
+		.code = stack_fault(finding),
 		.detail = finding->detail,
 	};
 

@@ -21,6 +21,9 @@ const struct problem *stack_read(struct exchange *exchange, struct selection_rea
 /* The problem that the findings make; NULL without findings. */
 const struct problem *stack_problem(struct exchange *exchange, const struct selection_reading *reading);
 
+/* The code of the fault that a finding becomes in such a problem. */
+const char *stack_fault(const struct finding *finding);
+
 /*
  * Reads and refuses in one, for answers that need a whole stack of a published
  * release; tells repairs in X-Adjusted.

@@ -2,6 +2,7 @@
 #include "view.h"
 
 #include "log.h"
+#include "page.h"
 #include "site.h"
 #include "stack.h"
 
@@ -176,6 +177,17 @@ static void add_note(struct view *view, const struct note *note)
 	close_with(view, '}');
 }
 
+/* A finding speaks English; a rule has its words in both languages. */
+static struct text told(struct view *view, const struct finding *finding)
+{
+	if (finding->rule != NULL)
+		return worded(view, finding->rule->message);
+	if (view->language[0] != 'f')
+		return finding->detail;
+	return arena_printf(view->x->arena, "%.*s\u00a0: %.*s", TEXT_ARGS(finding->parameter),
+		TEXT_ARGS(page_fault_text(view->x, site_of(view->x)->pages, NULL, stack_fault(finding))));
+}
+
 static void add_notes(struct view *view)
 {
 	const struct selection_reading *reading = &view->reading;
@@ -183,10 +195,8 @@ static void add_notes(struct view *view)
 	add_boolean(view, "has_notes", reading->finding_count + reading->repair_count + reading->warning_count > 0);
 	open_list(view, "problems");
 	for (size_t i = 0; i < reading->finding_count; i++) {
-		const struct finding *finding = &reading->findings[i];
-
 		buffer_add_char(&view->out, '{');
-		add_text(view, "detail", finding->rule == NULL ? finding->detail : worded(view, finding->rule->message));
+		add_text(view, "detail", told(view, &reading->findings[i]));
 		close_with(view, '}');
 	}
 	close_with(view, ']');

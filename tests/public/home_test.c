@@ -88,6 +88,13 @@ static void test_page(void)
 		EXPECT(answer_has("aria-invalid=\"true\""));
 		EXPECT(!answer_has("<script>{{"));
 	}
+	TEST("what is wrong is told in the language of the page")
+	{
+		ask_published("GET", "/?lang=fr&name=A!&colour=red", NULL, BROWSER);
+		EXPECT(answer_has("name\u00a0: Cela semble incorrect."));
+		EXPECT(answer_has("colour\u00a0: Cela n’existe pas ici."));
+		EXPECT(!answer_has("cannot be used"));
+	}
 	TEST("two faults of one field are one page")
 	{
 		ask_published("GET", "/?name=A!&name=B!&description=%07&description=%08", NULL, BROWSER);
