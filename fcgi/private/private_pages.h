@@ -17,8 +17,9 @@ const struct pages *private_pages(const struct exchange *exchange);
 
 /*
  * Shows a page. data is a JSON object without its braces, "" for none; added
- * to it are the language, who is signed in, what was typed into the form, and
- * what is wrong with it (never a password).
+ * to it are the language, who is signed in and where, what the form before did
+ * (the parameter "done"), what was typed into this one, and what is wrong with
+ * it (never a password).
  */
 const struct problem *private_pages_show(struct exchange *exchange, const char *page, struct text data);
 

@@ -54,6 +54,17 @@ while read -r method path access_class kind body; do
 done <"$work/requests"
 ok "every form was tried" "$([ "$test_count" -gt 150 ])$?"
 
+# What succeeded is said once, by the page that it leads to.
+form /account/sessions/end ''
+is "a form leads to the page that says what was done" "$status $(header Location)" '303 /account/sessions?done=ended'
+next_person
+request GET '/account/sessions?done=ended' '' HTTP_COOKIE="todo_access=$access" HTTP_ACCEPT_LANGUAGE=fr
+says "what was done" 200 'role="status"*>C'
+request GET '/account/sessions?done=%3Cscript%3E' '' HTTP_COOKIE="todo_access=$access" HTTP_ACCEPT_LANGUAGE=fr
+says "what is never done" 400 "Quelque chose ne va pas dans l'adresse"
+request GET /account/sessions '' HTTP_COOKIE="todo_access=$access"
+is "with one session there are no others to end" "$(grep -c 'sessions/end' "$work/body")" 0
+
 # Each reason that a page can meet.
 form /account/sign-up 'email=ada@example.org&password=correct+horse+battery'
 says "an address that has an account" 409 'Cette adresse a déjà un compte'
