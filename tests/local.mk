@@ -2,7 +2,7 @@
 AM_CPPFLAGS += -I$(top_srcdir)/tests
 LDADD = $(shared_libs) $(responder_libs)
 noinst_HEADERS += %D%/tap.h
-EXTRA_DIST += %D%/run %D%/postgres.sh %D%/tap.sh %D%/conformance %D%/pages %D%/projects %D%/service
+EXTRA_DIST += %D%/run %D%/postgres.sh %D%/tap.sh %D%/bench %D%/conformance %D%/pages %D%/projects %D%/service
 
 include %D%/shared/local.mk
 include %D%/generator/local.mk
