@@ -74,9 +74,9 @@ says "a short password" 422 'il faut au moins 12 caractères'
 form /account/sign-up 'email=bob@example.org&password=aaaaaaaaaaaaa'
 says "a weak password" 422 'Il se devine facilement'
 form /account/sign-in 'email=ada@example.org&password=not+the+password'
-says "a wrong password at the door" 401 "L'adresse ou le mot de passe est faux"
+says "a wrong password at the door" 401 "L'adresse ou le mot de passe est incorrect"
 form /account/delete 'password=not+the+password'
-says "a wrong password inside" 403 'Le mot de passe est faux'
+says "a wrong password inside" 403 'Le mot de passe est incorrect'
 form /account/tokens 'name=&scopes=all&expiresInDays=0'
 says "a form with three faults" 422 'Remplissez ce champ'
 says "no such scope" 422 "Ce n'est pas l'un des choix"
