@@ -1,5 +1,5 @@
 /*
- * SHA-256 (FIPS 180-4): the identity of files, selections and releases.
+ * SHA-256 (FIPS 180-4): the identity of answers, files, selections and releases.
  */
 #ifndef DIGEST_H
 #define DIGEST_H

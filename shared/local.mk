@@ -1,7 +1,7 @@
 # What every responder is made of. One archive, so that a test can put a fake before a member.
 noinst_LIBRARIES += libshared.a
 libshared_a_SOURCES = \
-	%D%/arena.c %D%/arena.h %D%/buffer.c %D%/buffer.h %D%/clock.c %D%/clock.h %D%/json.c %D%/json.h \
+	%D%/arena.c %D%/arena.h %D%/buffer.c %D%/buffer.h %D%/clock.c %D%/clock.h %D%/digest.c %D%/digest.h %D%/json.c %D%/json.h \
 	%D%/log.c %D%/log.h %D%/text.c %D%/text.h %D%/banned.h \
 	%D%/shared_memory.c %D%/shared_memory.h %D%/config.c %D%/config.h %D%/database.c %D%/database.h %D%/metrics.c %D%/metrics.h %D%/password.c %D%/password.h \
 	%D%/problem.c %D%/problem.h %D%/quota.c %D%/quota.h %D%/token.c %D%/token.h \

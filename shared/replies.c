@@ -1,8 +1,8 @@
 /* Stock handlers, and what handlers answer with. */
 #include "replies.h"
 
+#include "digest.h"
 #include "openapi.h"
-#include "password.h"
 
 #include "banned.h"
 
@@ -90,9 +90,10 @@ bool reply_not_modified(struct exchange *exchange, struct text etag)
 
 static void reply_tagged_as(struct exchange *exchange, const char *before)
 {
-	struct text digest = secret_digest(exchange->arena, buffer_text(&exchange->response.body));
+	struct digest digest = digest_of(buffer_text(&exchange->response.body));
+	struct text hex = digest_hex(exchange->arena, &digest);
 
-	(void)reply_not_modified(exchange, arena_printf(exchange->arena, "%s\"%.*s\"", before, TEXT_ARGS(digest)));
+	(void)reply_not_modified(exchange, arena_printf(exchange->arena, "%s\"%.*s\"", before, TEXT_ARGS(hex)));
 }
 
 void reply_tagged(struct exchange *exchange)

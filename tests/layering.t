@@ -7,7 +7,7 @@ trap 'rm -rf "$work"' EXIT
 
 # Modules of shared/ by layer. generator/ may use layer 1, fcgi/ layer 4 and generator/, its main.c responder.h too.
 layers='
-1 arena buffer text clock json log shared_memory
+1 arena buffer text clock digest json log shared_memory
 2 config metrics quota problem database token password
 3 request response schema check route exchange cookie
 4 pipeline replies page openapi
@@ -27,7 +27,7 @@ libpq-fe.h shared/database.c
 jwt.h shared/token.c
 json-c/ shared/json.c
 sodium.h shared/password.c
-openssl/ shared/generator/digest.c
+openssl/ shared/digest.c
 zlib.h shared/generator/deflate.c
 curl/ fcgi/mailer/smtp.c
 archive.h fcgi/todogen/listing.c
