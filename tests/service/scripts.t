@@ -4,7 +4,7 @@
 
 cd "$source" || exit
 for script in production/deploy.sh production/start.in production/rotate production/sv/* production/lib/*.sh \
-	tests/service/*.t tests/service/lib.sh; do
+	tests/service/*.t tests/service/lib.sh tests/run bench/run; do
 	shellcheck -x "$script" >"$work/output"
 	ok "shellcheck has no word on $script" $? || sed 's/^/# /' "$work/output"
 done
