@@ -128,6 +128,7 @@ is "the old one presented later revokes" "$(refresh 6-0 6-1) $(is_over 6)" "reus
 # What overlaps. overlap N EARLY LATE: EARLY runs in a transaction that commits once LATE waits for it; prints what LATE gave.
 overlap() {
 	psql -X -q -A -t -d "$(conninfo user private_app)" >"$work/early.$1" 2>&1 <<-END &
+		set statement_timeout = 0;
 		begin;
 		$2;
 		select 'has run';
