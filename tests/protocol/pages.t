@@ -59,7 +59,7 @@ form /account/sessions/end ''
 is "a form leads to the page that says what was done" "$status $(header Location)" '303 /account/sessions?done=ended'
 next_person
 request GET '/account/sessions?done=ended' '' HTTP_COOKIE="todo_access=$access" HTTP_ACCEPT_LANGUAGE=fr
-says "what was done" 200 'role="status"*>C'
+says "what was done" 200 'role="status"*>Fermeture effectuée'
 request GET '/account/sessions?done=%3Cscript%3E' '' HTTP_COOKIE="todo_access=$access" HTTP_ACCEPT_LANGUAGE=fr
 says "what is never done" 400 "Quelque chose ne va pas dans l'adresse"
 request GET /account/sessions '' HTTP_COOKIE="todo_access=$access"
@@ -126,6 +126,6 @@ done
 says "too many requests" 429 'Trop de demandes. Réessayez dans'
 sh "$srcdir/tests/postgres.sh" stop "$work/cluster"
 form /account/reset 'email=eve@example.org'
-says "the database is away" 503 'Le service est occupé ou absent. Réessayez dans'
+says "the database is away" 503 'Le service est occupé ou indisponible. Réessayez dans'
 has_no_english "and nothing of it is English"
 finish

@@ -106,10 +106,10 @@ static void test_faults(const struct pages *pages)
 		const char *code;
 		const char *wanted;
 	} cases[] = {
-		{ "title", "too_long", "C’est trop long\u00a0: il faut au plus 500 caractères." },
+		{ "title", "too_long", "C’est trop long\u00a0: 500 caractères au plus." },
 		{ "password", "too_short", "C’est trop court\u00a0: il faut au moins 12 caractères." },
 		{ "password", "format", "Il se devine facilement. Choisissez-en un autre." },
-		{ "email", "too_long", "C’est trop long\u00a0: il faut au plus 254 caractères." },
+		{ "email", "too_long", "C’est trop long\u00a0: 254 caractères au plus." },
 		{ "days", "range", "Donnez un nombre entier de 1 à 365." },
 		{ "scopes", "required", "Choisissez au moins l’un d’eux." },
 		{ "scopes", "enum", "Ce n’est pas l’un des choix." },
