@@ -11,7 +11,7 @@ function wanted(names) {
 	const unknown = names.find((prefix) => !rows.some(({ name }) => name === prefix || name.startsWith(`${prefix}/`)));
 	if (unknown !== undefined) {
 		console.error(`bench/run: there is no row "${unknown}"; there are: ${rows.map(({ name }) => name).join(' ')}`);
-		process.exit(2);
+		process.exit(64);
 	}
 	return chosen;
 }
