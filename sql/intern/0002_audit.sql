@@ -29,12 +29,16 @@ create function audit_hash(entry audit) returns bytea stable
 return sha256(convert_to(json_build_array(entry.number, entry.time at time zone 'UTC', entry.service, entry.event,
 	entry.request_id, entry.account, entry.line, encode(entry.previous_hash, 'hex'))::text, 'UTF8'));
 
+-- Whose turn it is to add. An empty table, because a lock on the audit itself would wait for whoever vacuums it, and an
+-- advisory lock could be held by anybody.
+create table audit_turn ();
+
 -- The lock makes each transaction see what the one before it added, so no two add to the same row. Readers do not wait.
 create function log_audit() returns trigger language plpgsql security definer set search_path = app, pg_temp as $$
 declare
 	entry audit;
 begin
-	lock table audit in share row exclusive mode;
+	lock table audit_turn in exclusive mode;
 	select number, hash into entry.number, entry.previous_hash from audit order by number desc limit 1;
 	entry.number := coalesce(entry.number, 0) + 1;
 	entry.time := new.time;
