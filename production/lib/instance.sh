@@ -184,17 +184,16 @@ instance_apply_roles() {
 	fi
 	psql_as_administrator "$name" -d "$name" -v connections="$(connections_of "$name")" -f "$data/sql/$name/roles.sql"
 	instance_passwords "$name" | psql_as_administrator "$name" -d "$name" -f -
+	# Those that an earlier version let it count.
+	psql_as_administrator "$name" -d postgres -c 'select pg_stat_statements_reset()' >/dev/null
 	echo "$digest" >"$stamp"
 }
 
 instance_roles_digest() {
-	local role
 	{
 		cat "$data/sql/roles.sql" "$data/sql/$1/roles.sql"
-		for role in $(roles_of "$1"); do
-			cat "$(password_file "$1" "$role")"
-		done
-		echo "${setting[POSTGRES_PASSWORD]} $(connections_of "$1")"
+		instance_passwords "$1"
+		connections_of "$1"
 	} | sha256sum | cut -d' ' -f1
 }
 
