@@ -55,9 +55,13 @@ done
 sql user -c 'begin; lock table app.account in access exclusive mode; select pg_sleep(1)' >/dev/null &
 waits() { [ "$(sql user -c "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted and relation = 'app.account'::regclass")" = 1 ]; }
 within 5 waits
+ok 'a table is locked' $?
 json -d "{\"email\":\"slow-$email\",\"password\":\"$password\"}" "$api/auth/register"
 wait
 is 'an account is made, although slowly' "$status" 201
+is_logged() { grep -q 'duration: .*account_insert' "$state/log/postgres-user/current"; }
+within 10 is_logged
+ok 'and the database told that it was slow' $?
 
 secret 'an access token' "$access" 'eyJ[\w-]+\.[\w-]+\.[\w-]+'
 secret 'a personal token' "$personal" 'todo_[\w-]{43}'
