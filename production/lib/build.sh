@@ -4,6 +4,8 @@
 
 build() {
 	local log=$state/log/build.log
+	# What was made of another source looks newer than this one.
+	is_built_from_here || rm -rf "$state/build"
 	mkdir -p "$state/build"
 	if is_configure_due; then
 		say 'configuring'
@@ -24,6 +26,10 @@ configure_build() {
 
 is_configure_due() {
 	[ ! -e "$state/build/Makefile" ] || has_newer "$state/build/Makefile"
+}
+
+is_built_from_here() {
+	[ ! -e "$state/build/Makefile" ] || grep -qxF "abs_top_srcdir = $source" "$state/build/Makefile"
 }
 
 has_newer() {

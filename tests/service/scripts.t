@@ -26,4 +26,19 @@ is 'a file is written when it says something new' "$(write "$work" one)" 'done'
 is 'and left alone when it does not' "$(write "$work" one)" "$(printf 'unchanged\ndone')"
 like 'a file that cannot be written ends the script, with its name' "$(write "$work/no-such-folder" one)" "cannot write $work/no-such-folder/file\$"
 like 'and so does one without contents' "$(printf '%s' "$(bash -c '. production/lib/place.sh; write_if_new "$1/file" 0600 nobody </dev/null || echo unchanged' x "$work" 2>&1)")" 'nothing to write'
+
+# built_from SOURCE: whether a build of that source is one of /here.
+built_from() {
+	mkdir -p "$work/build"
+	echo "abs_top_srcdir = $1" >"$work/build/Makefile"
+	(
+		. production/lib/build.sh
+		state=$work source=/here
+		is_built_from_here
+	)
+}
+built_from /here
+ok 'a build is gone on with' $?
+built_from /here-too
+is 'but not with that of another source, whose objects look newer' $? 1
 finish
