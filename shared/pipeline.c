@@ -180,7 +180,7 @@ static const struct problem *validate(struct exchange *exchange)
 		.request = &exchange->request,
 		.path_values = exchange->match.values,
 		.path_value_count = exchange->match.value_count,
-		.ignores_unknown = route->ignores_unknown,
+		.ignores_unknown = route->ignores_unknown || route->is_page, /* links come with parameters of whoever counts visits */
 		.takes_form = route->is_page,
 	};
 

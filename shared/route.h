@@ -38,7 +38,7 @@ struct route {
 	bool ignores_unknown;       /* parameters that are no field are not refused */
 	bool takes_any;             /* path values, parameters and body are the handler's to read */
 	const char *scope;          /* what a personal token must have been given; NULL: none may come here */
-	bool is_page;               /* for people: takes forms instead of JSON, refuses with a page */
+	bool is_page;               /* for people: takes forms instead of JSON, ignores unknown parameters, refuses with a page */
 	/*
 	 * Of a page that takes a form: writes the page with the form once more, when the fields or the handler refused.
 	 * exchange->problem says why; of the inputs only those of the path are sure to be there. Nothing else is shown

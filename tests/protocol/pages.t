@@ -62,10 +62,15 @@ request GET '/account/sessions?done=ended' '' HTTP_COOKIE="todo_access=$access" 
 says "what was done" 200 'role="status"*>Fermeture effectuée'
 request GET '/account/sessions?done=%3Cscript%3E' '' HTTP_COOKIE="todo_access=$access" HTTP_ACCEPT_LANGUAGE=fr
 says "what is never done" 400 "Quelque chose ne va pas dans l'adresse"
-request GET /account/sessions '' HTTP_COOKIE="todo_access=$access"
+request GET '/account/sessions?utm_source=mail' '' HTTP_COOKIE="todo_access=$access"
+is "a parameter that somebody put into a link does not matter" "$status" 200
+form '/account/sessions/end?utm_source=mail' 'role=administrator'
+is "nor does one to a form" "$status $(header Location)" '303 /account/sessions?done=ended'
 is "with one session there are no others to end" "$(grep -c 'sessions/end' "$work/body")" 0
 
 # Each reason that a page can meet.
+request GET '/account/nowhere?lang=fr&utm_source=a' ''
+says "a page that there is not, whatever is asked of it" 404 "Il n'y a rien ici"
 form /account/sign-up 'email=ada@example.org&password=correct+horse+battery'
 says "an address that has an account" 409 'Cette adresse a déjà un compte'
 form /account/sign-up 'email=nobody&password=short'
