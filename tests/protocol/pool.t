@@ -207,9 +207,13 @@ like "and its worker replaced" "$(ask /edition)" "200 *"
 "$programs/peer" "$socket" 30 </dev/null >"$work/out" &
 sleep 0.2
 like "a silent peer does not keep the only worker" "$(ask /edition)" "200 *"
+until_is 2 counter todo_worker_stuck_total
+ok "but is ended at the deadline" $?
 printf '\001\001\000' | "$programs/peer" "$socket" 30 >"$work/out" &
 sleep 0.2
 like "nor does one who falls silent in a record" "$(ask /edition)" "200 *"
+until_is 3 counter todo_worker_stuck_total
+ok "who is ended, too" $?
 
 # The end of the master
 kill -TTIN "$responder"
